@@ -16,13 +16,15 @@ import org.sluice.kernel.thread.WaitQueue;
 
 /** All processes, the tree they form, and what passes between them: signals, exit statuses, groups. */
 public final class ProcessTable {
-    /** Id of the first process, which adopts orphans. */
+    /** Id of the first process, with which the machine ends. An orphan has parent 0 and leaves no zombie. */
     public static final int INIT = 1;
+    /** Id of the process that owns the kernel's own threads. It never ends and takes no signals. */
+    public static final int KERNEL = 0;
 
     private final Kernel kernel;
     private final SpinLock lock = new SpinLock(LockRank.PROCESS);
     private final TreeMap<Integer, Process> processes = new TreeMap<>();
-    private int lastId;
+    private int lastId = KERNEL - 1;
     private Consumer<Integer> onInitEnd = status -> { };
     private long started;
 
@@ -112,6 +114,13 @@ public final class ProcessTable {
         return process;
     }
 
+    /** Makes the kernel's own process, before any other. */
+    public Process createKernel() {
+        Program program = new Program("kernel", "", "", null, new String[0], new String[] {"kernel"});
+        return create(null, program, new String[0], "/", new Quotas(Integer.MAX_VALUE, 0, Integer.MAX_VALUE, 0),
+            Spawn.GROUP_NEW);
+    }
+
     /** Takes back a process that never got a thread. */
     void abandon(Process process) {
         process.releaseAll();
@@ -153,22 +162,18 @@ public final class ProcessTable {
         lock.acquire();
         try {
             process.state = Process.State.ZOMBIE;
-            Process init = processes.get(INIT);
             for (Process child : new ArrayList<>(processes.values())) {
                 if (child.parent == process) {
-                    child.parent = init == process ? null : init;
+                    child.parent = null;
                     if (child.state == Process.State.ZOMBIE) {
                         processes.remove(child.id());
-                    } else if (child.parent != null) {
-                        init.children++;
                     }
                 }
             }
             parent = process.parent;
-            if (parent == null || parent.id() == INIT && parent.disposition(Signals.CHLD) == Signals.IGNORE) {
+            if (parent == null) {
                 processes.remove(process.id());
-            }
-            if (parent != null) {
+            } else {
                 parent.childChanged.wakeAll();
             }
         } finally {
@@ -259,7 +264,7 @@ public final class ProcessTable {
                 }
             } else if (target == -1) {
                 for (Process process : processes.values()) {
-                    if (process.id() != INIT && process != sender) {
+                    if (process.id() > INIT && process != sender) {
                         receivers.add(process);
                     }
                 }
@@ -304,7 +309,7 @@ public final class ProcessTable {
         Process stoppedChildOf = null;
         lock.acquire();
         try {
-            if (process.state == Process.State.ENDING || process.state == Process.State.ZOMBIE) {
+            if (process.id() == KERNEL || process.state == Process.State.ENDING || process.state == Process.State.ZOMBIE) {
                 return;
             }
             int disposition = process.disposition(signal);
@@ -332,7 +337,7 @@ public final class ProcessTable {
                             }
                         }
                     }
-                    default -> kill = process.id() != INIT || signal == Signals.HUP;
+                    default -> kill = true;
                 }
             }
         } finally {
