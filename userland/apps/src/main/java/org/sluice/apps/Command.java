@@ -80,7 +80,7 @@ public abstract class Command {
         try {
             return run(args);
         } catch (Failure.Help e) {
-            out.print(ManualPage.usage(io, name));
+            out.print(ManualPage.help(io, name));
             return 0;
         } catch (Failure.Usage e) {
             out.flush();

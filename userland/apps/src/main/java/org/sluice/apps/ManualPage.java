@@ -30,7 +30,7 @@ public final class ManualPage {
     }
 
     /** What {@code --help} prints for a command. */
-    static String usage(Io io, String name) {
+    public static String help(Io io, String name) {
         ManualPage page;
         try {
             page = find(io, name);
