@@ -43,7 +43,7 @@ public final class Diff extends Command {
                 case "u" -> unified = true;
                 case "U" -> {
                     unified = true;
-                    context = (int) Math.clamp(options.number("context length"), 0, Integer.MAX_VALUE / 4);
+                    context = Math.clamp(options.number("context length"), 0, Integer.MAX_VALUE / 4);
                 }
                 case "q" -> brief = true;
                 case "s" -> reportSame = true;
@@ -216,6 +216,6 @@ public final class Diff extends Command {
         } catch (IOException e) {
             nanos = 0; // with -N the file may be missing: the epoch stands for "not there"
         }
-        return LocalTime.of(io, Math.floorDiv(nanos, 1_000_000_000)).isoWithNanos((int) Math.floorMod(nanos, 1_000_000_000));
+        return LocalTime.of(io, Math.floorDiv(nanos, 1_000_000_000)).isoWithNanos(Math.floorMod(nanos, 1_000_000_000));
     }
 }
