@@ -1,0 +1,165 @@
+package org.sluice.kernel.memory;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.sluice.abi.Errno;
+import org.sluice.kernel.CallFailed;
+import org.sluice.vm.memory.PhysicalMemory;
+
+/**
+ * Buddy allocator over the machine's frames. A free block of order k is 2^k frames, aligned to its size; free blocks of one
+ * order form a doubly linked list whose links lie in arrays beside the frames, so that frames never hold kernel data.
+ *
+ * <p>Frames are cleared when they are allocated: no byte of a former owner is ever seen.
+ */
+public final class FrameAllocator {
+    private static final int NONE = -1;
+    private static final byte IN_USE = -1;
+    private static final byte INSIDE = -2;
+
+    private final PhysicalMemory memory;
+    private final int frames;
+    private final int maxOrder;
+    private final int[] head;
+    private final int[] next;
+    private final int[] previous;
+    /** Order of the free block starting here, IN_USE for the first frame of an allocated run, INSIDE for any other. */
+    private final byte[] state;
+    private final int[] runLength;
+    private final AtomicBoolean lock = new AtomicBoolean();
+    private int free;
+
+    /** Takes over all of memory but the first frame, which stays unused so that address 0 is never valid. */
+    public FrameAllocator(PhysicalMemory memory) {
+        this.memory = memory;
+        frames = memory.frames();
+        maxOrder = 31 - Integer.numberOfLeadingZeros(frames);
+        head = new int[maxOrder + 1];
+        java.util.Arrays.fill(head, NONE);
+        next = new int[frames];
+        previous = new int[frames];
+        state = new byte[frames];
+        runLength = new int[frames];
+        java.util.Arrays.fill(state, INSIDE);
+        releaseRange(1, frames - 1);
+    }
+
+    /** Frames in the machine. */
+    public int total() {
+        return frames;
+    }
+
+    /** Frames nobody owns. */
+    public int free() {
+        return free;
+    }
+
+    /** The memory the frames are part of. */
+    public PhysicalMemory memory() {
+        return memory;
+    }
+
+    /**
+     * Allocates a contiguous, cleared run.
+     *
+     * @param count frames, at least 1
+     * @throws CallFailed ENOMEM when no run of that length is free
+     */
+    public FrameRun allocate(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("run of " + count + " frames");
+        }
+        int order = 32 - Integer.numberOfLeadingZeros(count - 1);
+        int frame;
+        acquire();
+        try {
+            int o = order;
+            while (o <= maxOrder && head[o] == NONE) {
+                o++;
+            }
+            if (o > maxOrder) {
+                throw new CallFailed(Errno.ENOMEM);
+            }
+            frame = head[o];
+            unlink(frame, o);
+            state[frame] = IN_USE;
+            runLength[frame] = count;
+            free -= 1 << o;
+            releaseRange(frame + count, (1 << o) - count);
+        } finally {
+            lock.set(false);
+        }
+        FrameRun run = new FrameRun(frame, count);
+        memory.clear(run.address(), run.bytes());
+        return run;
+    }
+
+    /**
+     * Gives a run back.
+     *
+     * @throws IllegalStateException if it is not exactly a run that is allocated now
+     */
+    public void release(FrameRun run) {
+        acquire();
+        try {
+            if (run.frame() <= 0 || run.frame() >= frames || state[run.frame()] != IN_USE
+                || runLength[run.frame()] != run.count()) {
+                throw new IllegalStateException("release of frames " + run.frame() + "+" + run.count() + " that are not allocated so");
+            }
+            state[run.frame()] = INSIDE;
+            releaseRange(run.frame(), run.count());
+        } finally {
+            lock.set(false);
+        }
+    }
+
+    /** Puts a range back as the largest aligned blocks it consists of, joining each with its free buddy. */
+    private void releaseRange(int from, int count) {
+        int frame = from;
+        int end = from + count;
+        free += count;
+        while (frame < end) {
+            int order = Math.min(frame == 0 ? maxOrder : Integer.numberOfTrailingZeros(frame),
+                31 - Integer.numberOfLeadingZeros(end - frame));
+            int block = frame;
+            frame += 1 << order;
+            while (order < maxOrder) {
+                int buddy = block ^ 1 << order;
+                if (buddy + (1 << order) > frames || state[buddy] != order) {
+                    break;
+                }
+                unlink(buddy, order);
+                block = Math.min(block, buddy);
+                order++;
+            }
+            link(block, order);
+        }
+    }
+
+    private void link(int block, int order) {
+        state[block] = (byte) order;
+        next[block] = head[order];
+        previous[block] = NONE;
+        if (head[order] != NONE) {
+            previous[head[order]] = block;
+        }
+        head[order] = block;
+    }
+
+    private void unlink(int block, int order) {
+        state[block] = INSIDE;
+        if (previous[block] == NONE) {
+            head[order] = next[block];
+        } else {
+            next[previous[block]] = next[block];
+        }
+        if (next[block] != NONE) {
+            previous[next[block]] = previous[block];
+        }
+    }
+
+    private void acquire() {
+        while (!lock.compareAndSet(false, true)) {
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Frames of physical memory, their owners, and address spaces. */
+package org.sluice.kernel.memory;

@@ -1,0 +1,2 @@
+/** What every part of the kernel shares. */
+package org.sluice.kernel;

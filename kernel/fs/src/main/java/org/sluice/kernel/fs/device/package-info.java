@@ -1,0 +1,2 @@
+/** The devices a program finds as files under {@code /dev}. */
+package org.sluice.kernel.fs.device;

@@ -1,0 +1,21 @@
+/** The machine: memory, processors, devices, firmware, and the translator that makes class files executable on it. */
+module org.sluice.vm {
+    requires org.objectweb.asm;
+    requires org.objectweb.asm.tree;
+    requires org.objectweb.asm.commons;
+    requires fat32.lib;
+
+    exports org.sluice.vm.board;
+    exports org.sluice.vm.bus;
+    exports org.sluice.vm.code;
+    exports org.sluice.vm.cpu;
+    exports org.sluice.vm.device.console;
+    exports org.sluice.vm.dma;
+    exports org.sluice.vm.firmware;
+    exports org.sluice.vm.irq;
+    exports org.sluice.vm.memory;
+    exports org.sluice.vm.mmu;
+    exports org.sluice.vm.time;
+
+    uses org.sluice.vm.board.KernelEntry;
+}

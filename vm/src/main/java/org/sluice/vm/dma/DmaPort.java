@@ -1,0 +1,16 @@
+package org.sluice.vm.dma;
+
+/** A device's access to memory, by bus address, through its IOMMU domain. Usable from any thread of the device. */
+public interface DmaPort {
+    /**
+     * Translates a range for the device and holds its grant: a revocation waits until the window is closed. So a device keeps
+     * a window only as long as it moves bytes, never while it waits for the host to take or deliver some.
+     *
+     * @param busAddress address as the driver wrote it into the device
+     * @param length     in bytes, not crossing a granted run
+     * @param write      whether the device will write
+     * @return a window on memory, to be closed by the caller
+     * @throws DmaFault if any byte is not granted for that access; the fault has been recorded
+     */
+    DmaWindow window(long busAddress, int length, boolean write);
+}
