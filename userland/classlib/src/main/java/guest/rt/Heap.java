@@ -28,6 +28,59 @@ public final class Heap {
         return length;
     }
 
+    /** The product of two dimensions of an array, saturated; 0 when one is negative or none. */
+    public static long product(long elements, int dimension) {
+        if (elements <= 0 || dimension <= 0) {
+            return 0;
+        }
+        return elements > Long.MAX_VALUE / dimension ? Long.MAX_VALUE : elements * dimension;
+    }
+
+    /**
+     * Before an array of arrays is made.
+     *
+     * @param arrays number of arrays of the last dimension
+     * @param length their length
+     * @param shift  logarithm of the size of an element
+     */
+    public static void multi(long arrays, int length, int shift) {
+        long each = HEADER + ((long) Math.max(0, length) << shift);
+        if (arrays > 0) {
+            long bytes = arrays > Long.MAX_VALUE / each ? Long.MAX_VALUE : arrays * each;
+            if (bytes >= LARGE) {
+                reserve(bytes);
+            }
+        }
+    }
+
+    /** Charges an array of arrays, which is regular, with all it holds. */
+    public static void madeMulti(Object[] array) {
+        long arrays = 1;
+        Object inner = array;
+        while (inner instanceof Object[] a && a.length > 0 && a[0] != null) {
+            arrays = product(arrays, a.length);
+            inner = a[0];
+        }
+        long bytes = arrays * (HEADER + inner(inner));
+        if (bytes >= LARGE) {
+            Kernel.CALLS.charge(array, bytes);
+        }
+    }
+
+    private static long inner(Object array) {
+        if (array instanceof Object[] a) {
+            return (long) a.length << REFERENCE_SHIFT;
+        }
+        if (array instanceof byte[] || array instanceof boolean[]) {
+            return java.lang.reflect.Array.getLength(array);
+        }
+        if (array instanceof char[] || array instanceof short[]) {
+            return (long) java.lang.reflect.Array.getLength(array) << 1;
+        }
+        boolean wide = array instanceof long[] || array instanceof double[];
+        return (long) java.lang.reflect.Array.getLength(array) << (wide ? 3 : 2);
+    }
+
     /** Asks the kernel whether the process may have that many bytes more. */
     public static void reserve(long bytes) {
         if (Kernel.CALLS.reserve(bytes) < 0) {

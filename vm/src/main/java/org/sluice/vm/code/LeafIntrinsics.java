@@ -63,7 +63,7 @@ final class LeafIntrinsics extends MethodVisitor {
         callHost();
         if (sorts) {
             out.visitLabel(tooLong);
-            out.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+            out.visitFrame(Opcodes.F_NEW, 1, new Object[] {descriptor.substring(1, 3)}, 0, new Object[0]);
         } else {
             replaced = true;
             mv = null;

@@ -1,47 +1,28 @@
 package org.sluice.vm.code;
 
 import org.objectweb.asm.ClassReader;
+import org.sluice.vm.code.instrument.ClassCodec;
+import org.sluice.vm.code.instrument.ClassLimits;
 
-/** Checks of a guest's class file before anything else looks at it. */
+/** Checks of a guest's class file before it is translated: its form, the names in it, its own name. */
 final class Preflight {
-    /** Largest class file taken; the JVM's own limits (64 KiB per method, 65535 constants) keep useful classes far below. */
-    static final int MAX_BYTES = 8 << 20;
-
-    private static final int MAGIC = 0xCAFEBABE;
-    private static final int OLDEST = 45;
-    private static final int NEWEST = 69;
-
     private Preflight() {
     }
 
     /**
-     * @return a reader of the class
-     * @throws ClassFormatError saying what is wrong
+     * @throws LinkageError      saying what is wrong
+     * @throws SecurityException when the class claims a package of the library
      */
-    static ClassReader check(byte[] bytes, LibraryIndex index) {
-        if (bytes.length > MAX_BYTES) {
-            throw new ClassFormatError("class file of " + bytes.length + " bytes, more than " + MAX_BYTES);
-        }
-        if (bytes.length < 24 || word(bytes, 0) != MAGIC) {
-            throw new ClassFormatError("not a class file");
-        }
-        int major = (bytes[6] & 0xff) << 8 | bytes[7] & 0xff;
-        if (major < OLDEST || major > NEWEST) {
-            throw new UnsupportedClassVersionError("class file version " + major + ", this runtime takes " + OLDEST + " to "
-                + NEWEST);
-        }
-        ClassReader reader;
-        try {
-            reader = new ClassReader(bytes);
+    static void check(byte[] bytes, LibraryIndex index) {
+        ClassLimits.check(bytes);
+        String name = ClassCodec.guarded(null, () -> {
+            ClassReader reader = new ClassReader(bytes);
             checkNames(reader, bytes);
-        } catch (RuntimeException e) {
-            throw new ClassFormatError("damaged class file: " + e);
-        }
-        String name = reader.getClassName();
+            return reader.getClassName();
+        });
         if (index.isJdk(name) || name.startsWith(GuestNames.PREFIX) || name.startsWith(GuestNames.DENIED)) {
             throw new SecurityException("Prohibited package name: " + GuestNames.packageOf(name).replace('/', '.'));
         }
-        return reader;
     }
 
     /** Refuses the mark of redirected names anywhere in a constant that could serve as a name. */
@@ -61,9 +42,5 @@ final class Preflight {
                 }
             }
         }
-    }
-
-    private static int word(byte[] b, int at) {
-        return (b[at] & 0xff) << 24 | (b[at + 1] & 0xff) << 16 | (b[at + 2] & 0xff) << 8 | b[at + 3] & 0xff;
     }
 }

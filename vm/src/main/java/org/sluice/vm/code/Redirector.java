@@ -13,7 +13,7 @@ import org.objectweb.asm.Type;
  * Replaces what reaches the host: calls of bridged members of core classes, native methods, and bodies the library has a
  * better version of. Works on the names class files have; {@link Renamer} comes after it.
  *
- * <p>Classes right below a core class get what the core class would have given them in the guest's own types: exceptions
+ * <p>Classes right below Object get {@code guest.rt.GuestObject} between. Classes right below another core class get what the core class would have given them in the guest's own types: exceptions
  * implement {@code guest.rt.GuestThrowable}, character sequences {@code guest.rt.GuestCharSequence}. So a call through a class
  * that is no core class never needs a bridge, and translating one class needs no other.
  */
@@ -27,6 +27,7 @@ final class Redirector extends ClassVisitor {
     private String name;
     private int version;
     private int access;
+    private boolean root;
     private boolean rootThrowable;
     private boolean hasToString;
     private boolean hasPrintStackTrace;
@@ -59,7 +60,9 @@ final class Redirector extends ClassVisitor {
                 sign += "L" + added + ";";
             }
         }
-        super.visit(version, access, name, sign, superName, above.toArray(String[]::new));
+        root = OBJECT.equals(superName) && (access & Opcodes.ACC_INTERFACE) == 0;
+        super.visit(version, access, name, sign, root ? Renamer.mark(RootConstructor.SUPERCLASS) : superName,
+            above.toArray(String[]::new));
     }
 
     @Override
@@ -78,13 +81,11 @@ final class Redirector extends ClassVisitor {
         hasToString |= name.equals("toString") && descriptor.equals("()Ljava/lang/String;");
         hasPrintStackTrace |= name.equals("printStackTrace") && descriptor.equals("()V");
         hasGetStackTrace |= name.equals("getStackTrace") && descriptor.equals("()[Ljava/lang/StackTraceElement;");
-        // a finalizer would run on a thread of the host, outside of every process
-        String given = name.equals("finalize") && descriptor.equals("()V") ? "$finalize" : name;
         boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
         boolean isNative = (access & Opcodes.ACC_NATIVE) != 0;
         Redirects.Target body = replacesBodies ? index.redirects().body(this.name, name, descriptor, isStatic) : null;
         if (body != null || isNative) {
-            MethodVisitor out = super.visitMethod(access & ~Opcodes.ACC_NATIVE, given, descriptor, signature, exceptions);
+            MethodVisitor out = super.visitMethod(access & ~Opcodes.ACC_NATIVE, name, descriptor, signature, exceptions);
             if (body != null) {
                 Bodies.delegate(out, body, descriptor, isStatic);
             } else if (!guest && Bodies.isRegistration(name, descriptor)) {
@@ -94,7 +95,10 @@ final class Redirector extends ClassVisitor {
             }
             return null;
         }
-        MethodVisitor out = super.visitMethod(access, given, descriptor, signature, exceptions);
+        MethodVisitor out = super.visitMethod(access, name, descriptor, signature, exceptions);
+        if (root && name.equals("<init>")) {
+            out = new RootConstructor(out);
+        }
         MethodVisitor calls = new CallRedirector(out, index, guest, this.name, version >= Opcodes.V1_5);
         boolean coreOnly = new Renamer(index, Mode.LIBRARY).mapMethodDesc(descriptor).equals(descriptor);
         if (!guest && isStatic && coreOnly) {
