@@ -23,6 +23,8 @@ public final class Context {
     /** The host's "continue this virtual thread" task; one fixed object per virtual thread. */
     private volatile Runnable continuation;
     private volatile VirtualCpu cpu;
+    /** Set when the host makes the context ready; how a yield finds out that it did not take place. */
+    private volatile boolean resubmitted;
     private final Object attachment;
 
     /**
@@ -60,22 +62,28 @@ public final class Context {
         LockSupport.unpark(thread);
     }
 
-    /** Stops the calling context until it has a permit; may return without one. Blocks the host thread when pinned. */
-    public static void park() {
-        LockSupport.park();
-    }
-
-    /** Stops the calling context and makes it ready again. Does nothing when pinned. */
-    public static void yieldNow() {
-        Thread.yield();
+    /**
+     * Stops the calling context until it has a permit; may return without one. A context is pinned, and cannot leave its
+     * processor, while a class initialiser or another call from native code is on its stack; then its processor goes on with a
+     * spare carrier, and the context blocks the host thread it is on.
+     */
+    public void park() {
+        if (!VirtualThreads.tryPark(thread)) {
+            cpu.handOff(this);
+            LockSupport.park();
+        }
     }
 
     /**
-     * Whether the calling context cannot leave its processor, because a class initialiser or another call from native code
-     * is on its stack. Parking would then block the processor, so its dispatcher has to be given a spare host thread first.
+     * Stops the calling context and makes it ready again. A pinned one goes on at once, beside the spare carrier that its
+     * processor gets.
      */
-    public static boolean pinned() {
-        return VirtualThreads.pinned();
+    public void yieldNow() {
+        resubmitted = false;
+        Thread.yield();
+        if (!resubmitted) {
+            cpu.handOff(this);
+        }
     }
 
     /** Whether the body has returned. */
@@ -106,6 +114,7 @@ public final class Context {
             // A virtual thread the host started on our behalf would run outside every account.
             throw new IllegalStateException("foreign task on the scheduler of " + thread.getName());
         }
+        resubmitted = true;
         listener.ready(this);
     }
 }

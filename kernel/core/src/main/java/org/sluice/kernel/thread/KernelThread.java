@@ -4,7 +4,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.sluice.kernel.Kernel;
 import org.sluice.kernel.process.Process;
 import org.sluice.vm.cpu.Context;
-import org.sluice.vm.cpu.VirtualCpu;
 import org.sluice.vm.time.Clock;
 
 /**
@@ -173,13 +172,8 @@ public final class KernelThread {
             return;
         }
         boosted = false;
-        if (Context.pinned()) {
-            // It cannot be taken off its processor here, so the processor goes on without it.
-            context.cpu().handOff(context);
-        } else {
-            Context.yieldNow();
-            state = State.RUNNING;
-        }
+        context.yieldNow();
+        state = State.RUNNING;
     }
 
     // ---- blocking
@@ -193,11 +187,7 @@ public final class KernelThread {
         waitingFor = reason;
         boosted = true;
         state = State.BLOCKED;
-        VirtualCpu cpu = context.cpu();
-        if (Context.pinned()) {
-            cpu.handOff(context);
-        }
-        Context.park();
+        context.park();
         state = State.RUNNING;
         if (timer != null) {
             timer.cancel();
