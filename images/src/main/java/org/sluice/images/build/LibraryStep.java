@@ -12,7 +12,7 @@ import java.util.zip.ZipFile;
 /** Relinks the class library, in a JVM of its own with the options that takes. */
 final class LibraryStep {
     private static final String BUILDER = "org.sluice.vm/org.sluice.vm.code.image.LibraryBuilder";
-    private static final String ALLOW = "META-INF/sluice/link-allow.txt";
+    private static final String ALLOW = "META-INF/sluice/allowed-unresolved.txt";
 
     private final Distribution distribution;
 

@@ -94,6 +94,7 @@ public final class LibraryBuilder {
         LibraryIndex index = new LibraryIndex(decisions, new Redirects(), jdk.packages(), jdk.facts());
         Translator translator = new Translator(index);
         Set<String> substitutes = Set.copyOf(decisions.substitutes());
+        Files.createDirectories(out.toAbsolutePath().getParent());
         try (JarOutputStream jar = new JarOutputStream(new BufferedOutputStream(Files.newOutputStream(out)))) {
             jar.setLevel(1);
             for (String name : jdk.classes()) {
