@@ -8,11 +8,15 @@ module org.sluice.vm {
     exports org.sluice.vm.board;
     exports org.sluice.vm.bus;
     exports org.sluice.vm.code;
+    exports org.sluice.vm.code.gate;
     exports org.sluice.vm.cpu;
+    exports org.sluice.vm.device.console;
     exports org.sluice.vm.dma;
     exports org.sluice.vm.firmware;
     exports org.sluice.vm.irq;
     exports org.sluice.vm.memory;
     exports org.sluice.vm.mmu;
     exports org.sluice.vm.time;
+
+    uses org.sluice.vm.board.KernelEntry;
 }

@@ -7,4 +7,6 @@ module org.sluice.kernel.fs {
     exports org.sluice.kernel.fs;
     exports org.sluice.kernel.fs.node;
     exports org.sluice.kernel.fs.rom;
+
+    provides org.sluice.kernel.file.FileServiceFactory with org.sluice.kernel.fs.BootFileService;
 }

@@ -1,17 +1,16 @@
 package org.sluice.vm.dma;
 
-import java.lang.foreign.MemorySegment;
-
-/** A device's access to memory, by bus address, through its IOMMU domain. */
+/** A device's access to memory, by bus address, through its IOMMU domain. Usable from any thread of the device. */
 public interface DmaPort {
     /**
-     * Translates a range for the device.
+     * Translates a range for the device and holds its grant: a revocation waits until the window is closed. So a device keeps
+     * a window only as long as it moves bytes, never while it waits for the host to take or deliver some.
      *
      * @param busAddress address as the driver wrote it into the device
      * @param length     in bytes, not crossing a granted run
      * @param write      whether the device will write
-     * @return a window on memory, good until the grant is revoked; the device must not keep it beyond one operation
+     * @return a window on memory, to be closed by the caller
      * @throws DmaFault if any byte is not granted for that access; the fault has been recorded
      */
-    MemorySegment window(long busAddress, int length, boolean write);
+    DmaWindow window(long busAddress, int length, boolean write);
 }

@@ -1,0 +1,2 @@
+/** The console's driver. */
+package org.sluice.driver.console;

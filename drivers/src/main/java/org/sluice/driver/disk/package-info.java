@@ -1,0 +1,2 @@
+/** The disk's driver. */
+package org.sluice.driver.disk;

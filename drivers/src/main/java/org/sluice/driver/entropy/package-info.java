@@ -1,0 +1,2 @@
+/** The entropy source's driver. */
+package org.sluice.driver.entropy;

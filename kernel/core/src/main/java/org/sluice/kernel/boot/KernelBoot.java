@@ -1,0 +1,155 @@
+package org.sluice.kernel.boot;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.sluice.abi.Errno;
+import org.sluice.abi.Spawn;
+import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.Kernel;
+import org.sluice.kernel.driver.ConsoleDevice;
+import org.sluice.kernel.driver.ShareDevice;
+import org.sluice.kernel.file.FileService;
+import org.sluice.kernel.file.FileServiceFactory;
+import org.sluice.kernel.file.FileSession;
+import org.sluice.kernel.handle.OpenObject;
+import org.sluice.kernel.handle.Rights;
+import org.sluice.kernel.process.Process;
+import org.sluice.kernel.process.ProgramLoader;
+import org.sluice.kernel.process.Quotas;
+import org.sluice.kernel.service.DriverHost;
+import org.sluice.kernel.thread.KernelThread;
+import org.sluice.kernel.thread.Mutex;
+import org.sluice.kernel.tty.Terminal;
+import org.sluice.vm.board.KernelEntry;
+import org.sluice.vm.board.Machine;
+import org.sluice.vm.code.ClassArchive;
+import org.sluice.vm.code.TranslationCache;
+
+/** Starts the parts in the order in which they need each other, then the first program; the machine ends with it. */
+public final class KernelBoot implements KernelEntry {
+    /** Exit status when the system could not be started. */
+    private static final int BOOT_FAILED = 125;
+    private static final long TRANSLATIONS_KEPT = 64L << 20;
+    private static final String[] FIRST_ENVIRONMENT = {"PATH=/bin", "HOME=/home", "USER=root", "SHELL=/bin/sh", "LANG=C.UTF-8"};
+
+    @Override
+    public int run(Machine machine) {
+        Kernel kernel = new Kernel(machine);
+        AtomicInteger status = new AtomicInteger(BOOT_FAILED);
+        CountDownLatch ended = new CountDownLatch(1);
+        kernel.processes().onInitEnd(word -> {
+            status.set(Spawn.exitStatus(word));
+            ended.countDown();
+        });
+        Process own = kernel.processes().createKernel();
+        kernel.scheduler().start();
+        own.startThread(() -> {
+            try {
+                bringUp(kernel, own);
+            } catch (CallFailed | IllegalArgumentException e) {
+                fail(kernel, e instanceof CallFailed c ? Errno.message(c.errno()) : e.getMessage());
+                ended.countDown();
+            } catch (RuntimeException | Error e) {
+                fail(kernel, e.toString());
+                e.printStackTrace();
+                ended.countDown();
+            }
+        }, "boot", KernelThread.KERNEL_PRIORITY, false);
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        kernel.scheduler().halt();
+        return status.get();
+    }
+
+    private static void fail(Kernel kernel, String reason) {
+        System.err.println("sluice: boot failed: " + reason);
+        kernel.log().line("boot", "failed: " + reason);
+    }
+
+    private static void bringUp(Kernel kernel, Process own) {
+        Machine machine = kernel.machine();
+        Map<String, String> arguments = machine.arguments();
+        kernel.log().line("boot", machine.processors() + " processors, " + (machine.memory().size() >> 20) + " MiB of memory");
+        kernel.services().startDrivers(own);
+        DriverHost consoleHost = kernel.services().driver("console", "0");
+        if (consoleHost == null) {
+            throw new IllegalArgumentException("no console");
+        }
+        Terminal terminal = new Terminal(kernel, consoleHost.service(ConsoleDevice.class));
+        FileService files = mountAll(kernel, terminal);
+        files.mountView("/proc", new ProcRoot(kernel));
+        kernel.log().line("boot", "file systems mounted");
+        ClassArchive library = ClassArchive.open(machine.library());
+        Quotas quotas = new Quotas(1024, 1024, 1024, number(arguments, "heap", Runtime.getRuntime().maxMemory() / 2));
+        ProgramLoader loader = new ProgramLoader(kernel, library, new TranslationCache(library, TRANSLATIONS_KEPT), quotas);
+        kernel.install(files, loader, terminal);
+        own.startThread(terminal::pump, "terminal", KernelThread.KERNEL_PRIORITY, true);
+        startInit(kernel, terminal);
+    }
+
+    private static FileService mountAll(Kernel kernel, Terminal terminal) {
+        Map<String, String> arguments = kernel.machine().arguments();
+        FileServiceFactory factory = ServiceLoader.load(KernelBoot.class.getModule().getLayer(), FileServiceFactory.class)
+            .findFirst().orElseThrow(() -> new IllegalArgumentException("no file service among the modules"));
+        List<ShareDevice> shares = new ArrayList<>();
+        for (DriverHost host : kernel.services().driversOf("share")) {
+            shares.add(host.service(ShareDevice.class));
+        }
+        Map<String, Supplier<FileSession>> devices = new LinkedHashMap<>();
+        devices.put("tty", () -> terminal.session(0));
+        devices.put("console", () -> terminal.session(1));
+        return factory.create(new FileServiceFactory.Resources(kernel.frames(), kernel.services().disk("0"),
+            number(arguments, "root.block", 0), number(arguments, "root.blocks", 0), shares, devices,
+            kernel.services()::entropy, kernel.clock()::realtimeNanos, Mutex::new));
+    }
+
+    private static void startInit(Kernel kernel, Terminal terminal) {
+        Map<String, String> arguments = kernel.machine().arguments();
+        String path = arguments.getOrDefault("init", "/bin/sh");
+        List<String> argv = new ArrayList<>();
+        if (arguments.containsKey("command")) {
+            argv.addAll(List.of("sh", "-c", arguments.get("command")));
+        } else if (arguments.containsKey("script")) {
+            argv.addAll(List.of("sh", arguments.get("script")));
+        } else {
+            argv.add("-sh");
+        }
+        for (int i = 0; arguments.containsKey("argument." + i); i++) {
+            argv.add(arguments.get("argument." + i));
+        }
+        List<String> environment = new ArrayList<>(List.of(FIRST_ENVIRONMENT));
+        arguments.forEach((name, value) -> {
+            if (name.startsWith("env.")) {
+                environment.add(name.substring(4) + "=" + value);
+            }
+        });
+        var request = new ProgramLoader.Request(path, argv.toArray(String[]::new), environment.toArray(String[]::new), "/home",
+            Spawn.GROUP_NEW, false);
+        kernel.programs().start(null, request, process -> {
+            terminal.setForeground(process.group());
+            for (int i = 0; i < 3; i++) {
+                process.handles().add(new OpenObject<FileSession>(terminal.session(i), i == 0 ? Rights.READ | Rights.WRITE
+                    : Rights.WRITE | Rights.READ, false, () -> { }));
+            }
+        });
+        kernel.log().line("boot", "started " + path);
+    }
+
+    private static long number(Map<String, String> arguments, String name, long missing) {
+        String value = arguments.get(name);
+        try {
+            return value == null ? missing : Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("boot argument " + name + "=" + value + " is no number");
+        }
+    }
+}

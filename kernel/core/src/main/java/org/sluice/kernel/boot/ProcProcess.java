@@ -1,0 +1,126 @@
+package org.sluice.kernel.boot;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.Kernel;
+import org.sluice.kernel.file.FileSession;
+import org.sluice.kernel.file.ViewDirectory;
+import org.sluice.kernel.file.ViewFile;
+import org.sluice.kernel.file.ViewLink;
+import org.sluice.kernel.file.ViewNode;
+import org.sluice.kernel.process.Process;
+import org.sluice.kernel.thread.KernelThread;
+import org.sluice.vm.code.Namespace;
+
+/** One process' directory under {@code /proc}. */
+final class ProcProcess implements ViewDirectory {
+    private static final long NANOS_PER_TICK = 10_000_000;
+
+    private final Kernel kernel;
+    private final Process process;
+    private final Map<String, Supplier<String>> texts;
+
+    ProcProcess(Kernel kernel, Process process) {
+        this.kernel = kernel;
+        this.process = process;
+        texts = Map.of("stat", this::stat, "status", this::status, "cmdline", () -> joined(process.program().argv()),
+            "environ", () -> joined(process.environment()), "handles", this::handles, "stacks", this::stacks,
+            "comm", () -> process.program().name() + "\n");
+    }
+
+    @Override
+    public List<String> names() {
+        return List.of("cmdline", "comm", "cwd", "environ", "exe", "handles", "stacks", "stat", "status");
+    }
+
+    @Override
+    public ViewNode lookup(String name) {
+        if (name.equals("cwd")) {
+            return (ViewLink) process::directory;
+        }
+        if (name.equals("exe")) {
+            return (ViewLink) () -> process.program().path();
+        }
+        Supplier<String> text = texts.get(name);
+        return text == null ? null : (ViewFile) () -> text.get().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String joined(String[] strings) {
+        StringBuilder text = new StringBuilder();
+        for (String s : strings) {
+            text.append(s).append('\0');
+        }
+        return text.toString();
+    }
+
+    /** Linux' letters: R running, S sleeping, T stopped, Z zombie. */
+    private char state() {
+        if (process.state() == Process.State.ZOMBIE) {
+            return 'Z';
+        }
+        if (process.state() == Process.State.STOPPED) {
+            return 'T';
+        }
+        for (KernelThread thread : process.threads()) {
+            if (thread.state() == KernelThread.State.RUNNING || thread.state() == KernelThread.State.READY) {
+                return 'R';
+            }
+        }
+        return 'S';
+    }
+
+    private long residentPages() {
+        return process.frames() + (process.heapCharged() + 4095) / 4096;
+    }
+
+    private String stat() {
+        return process.id() + " (" + process.program().name() + ") " + state() + " " + process.parentId() + " " + process.group()
+            + " 1 1025 " + kernel.terminal().foreground() + " 0 0 0 0 0 " + process.cpuNanos() / NANOS_PER_TICK + " 0 "
+            + process.childrenNanos() / NANOS_PER_TICK + " 0 20 0 " + process.threads().size() + " 0 "
+            + process.startedAt() / NANOS_PER_TICK + " " + residentPages() * 4096 + " " + residentPages() + "\n";
+    }
+
+    private String status() {
+        return "Name:\t" + process.program().name() + "\nState:\t" + state() + "\nPid:\t" + process.id() + "\nPPid:\t"
+            + process.parentId() + "\nThreads:\t" + process.threads().size() + "\nVmRSS:\t" + residentPages() * 4 + " kB\nVmData:\t"
+            + (process.heapCharged() >> 10) + " kB\nHandleCount:\t" + process.handles().count() + "\nClasses:\t"
+            + process.classes() + "\nSystemCalls:\t" + process.calls() + "\n";
+    }
+
+    private String handles() {
+        StringBuilder text = new StringBuilder();
+        for (int handle = 0; handle < process.handles().limit(); handle++) {
+            try {
+                var open = process.handles().use(handle, Object.class, 0);
+                try {
+                    text.append(handle).append(' ').append(open.object() instanceof FileSession s ? s.path() : "port").append('\n');
+                } finally {
+                    open.release();
+                }
+            } catch (CallFailed closed) {
+                // Not every number below the limit is open.
+            }
+        }
+        return text.toString();
+    }
+
+    private String stacks() {
+        StringBuilder text = new StringBuilder();
+        for (KernelThread thread : process.threads()) {
+            text.append('"').append(thread.name()).append("\" #").append(thread.id()).append(thread.daemon() ? " daemon" : "")
+                .append(" prio=").append(thread.priority()).append(' ').append(thread.state());
+            if (!thread.waitingFor().isEmpty()) {
+                text.append(" on ").append(thread.waitingFor());
+            }
+            text.append('\n');
+            for (StackTraceElement frame : Namespace.guestTrace(thread.stack())) {
+                text.append("    at ").append(frame).append('\n');
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,2 @@
+/** Ports: how processes call each other. */
+package org.sluice.kernel.ipc;

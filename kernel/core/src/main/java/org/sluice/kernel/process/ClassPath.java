@@ -1,0 +1,195 @@
+package org.sluice.kernel.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.abi.Errno;
+import org.sluice.abi.FileFlags;
+import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.Kernel;
+import org.sluice.vm.code.ProgramSource;
+
+/**
+ * Jars and directories a program's classes come from, searched in order. Files are read whole before anything is made of
+ * them: a class is never defined from a half-read file.
+ */
+public final class ClassPath implements ProgramSource {
+    private static final int MAX_FILE = 64 << 20;
+    private static final int MAX_ENTRIES = 1024;
+
+    private interface Entry {
+        byte[] find(String resource);
+
+        String location(String resource);
+
+        String path();
+    }
+
+    private final Kernel kernel;
+    private final JarCache jars;
+    private volatile List<Entry> entries = List.of();
+
+    ClassPath(Kernel kernel, JarCache jars) {
+        this.kernel = kernel;
+        this.jars = jars;
+    }
+
+    /**
+     * Appends entries separated by ':'; an empty one is the directory itself.
+     *
+     * @param directory what relative entries are relative to
+     * @throws CallFailed ENOENT when an entry does not exist, ENOEXEC when one is no directory and no jar
+     */
+    public void append(String path, String directory) {
+        List<Entry> result = new ArrayList<>(entries);
+        if (!path.isEmpty()) {
+            for (String part : path.split(":", -1)) {
+                String absolute = part.startsWith("/") ? part : directory + "/" + part;
+                append(result, absolute);
+            }
+        }
+        entries = List.copyOf(result);
+    }
+
+    private void append(List<Entry> result, String path) {
+        if (result.size() >= MAX_ENTRIES) {
+            throw new CallFailed(Errno.E2BIG);
+        }
+        for (Entry entry : result) {
+            if (entry.path().equals(path)) {
+                return;
+            }
+        }
+        long[] stat = new long[FileFlags.ST_LENGTH];
+        kernel.files().stat(path, stat, false);
+        if ((stat[FileFlags.ST_MODE] & FileFlags.S_IFMT) == FileFlags.S_IFDIR) {
+            result.add(new DirectoryEntry(path.endsWith("/") ? path : path + "/"));
+            return;
+        }
+        // A system jar's classes are in the library already translated; the jar is opened only for what is not.
+        LazyJar jar = new LazyJar(path);
+        result.add(jar);
+        if (!path.startsWith("/lib/")) {
+            String more = jar.jar().classPath();
+            if (more != null) {
+                String base = path.substring(0, path.lastIndexOf('/') + 1);
+                for (String element : more.split(" +")) {
+                    try {
+                        if (!element.isEmpty()) {
+                            append(result, element.startsWith("/") ? element : base + element);
+                        }
+                    } catch (CallFailed missing) {
+                        // The JAR specification lets a Class-Path element be absent.
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public byte[] find(String resource) {
+        for (Entry entry : entries) {
+            byte[] found = entry.find(resource);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public List<byte[]> findAll(String resource) {
+        List<byte[]> result = new ArrayList<>();
+        for (Entry entry : entries) {
+            byte[] found = entry.find(resource);
+            if (found != null) {
+                result.add(found);
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public String location(String resource) {
+        for (Entry entry : entries) {
+            if (entry.find(resource) != null) {
+                return entry.location(resource);
+            }
+        }
+        return null;
+    }
+
+    /** The entries as one string, as {@code java.class.path} shows it. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Entry entry : entries) {
+            text.append(text.isEmpty() ? "" : ":").append(entry.path());
+        }
+        return text.toString();
+    }
+
+    private final class LazyJar implements Entry {
+        private final String path;
+        private volatile JarFile jar;
+
+        LazyJar(String path) {
+            this.path = path;
+        }
+
+        JarFile jar() {
+            JarFile j = jar;
+            if (j == null) {
+                j = jars.open(path);
+                jar = j;
+            }
+            return j;
+        }
+
+        @Override
+        public byte[] find(String resource) {
+            return jar().find(resource);
+        }
+
+        @Override
+        public String location(String resource) {
+            return "jar:file:" + path + "!/" + resource;
+        }
+
+        @Override
+        public String path() {
+            return path;
+        }
+    }
+
+    private final class DirectoryEntry implements Entry {
+        private final String path;
+
+        DirectoryEntry(String path) {
+            this.path = path;
+        }
+
+        @Override
+        public byte[] find(String resource) {
+            try {
+                long[] stat = new long[FileFlags.ST_LENGTH];
+                kernel.files().stat(path + resource, stat, false);
+                if ((stat[FileFlags.ST_MODE] & FileFlags.S_IFMT) != FileFlags.S_IFREG) {
+                    return null;
+                }
+                return kernel.files().readAll(path + resource, MAX_FILE);
+            } catch (CallFailed e) {
+                return null;
+            }
+        }
+
+        @Override
+        public String location(String resource) {
+            return "file:" + path + resource;
+        }
+
+        @Override
+        public String path() {
+            return path;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package org.sluice.kernel.process;
+
+/**
+ * Limits of one process.
+ *
+ * @param threads   threads alive at once
+ * @param handles   handles open at once
+ * @param processes children alive or not yet waited for
+ * @param heapBytes large heap objects and reservations, in bytes
+ */
+public record Quotas(int threads, int handles, int processes, long heapBytes) {
+}

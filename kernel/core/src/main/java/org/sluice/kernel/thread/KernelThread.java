@@ -1,0 +1,245 @@
+package org.sluice.kernel.thread;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.sluice.kernel.Kernel;
+import org.sluice.kernel.process.Process;
+import org.sluice.vm.cpu.Context;
+import org.sluice.vm.time.Clock;
+
+/**
+ * A thread: a context that the scheduler knows. Transitions of its state:
+ * <ul>
+ *   <li>NEW to READY by {@link #start}
+ *   <li>READY to RUNNING when a processor takes it
+ *   <li>RUNNING to READY when its time slice is over
+ *   <li>RUNNING to BLOCKED in {@link #block}, BLOCKED to READY by {@link #unblock}, the timer, or a signal
+ *   <li>RUNNING to ENDED when its body returns
+ * </ul>
+ */
+public final class KernelThread {
+    /** Lowest and highest priority of guest threads. */
+    public static final int MIN_PRIORITY = 1;
+    public static final int MAX_PRIORITY = 10;
+    public static final int NORMAL_PRIORITY = 5;
+    /** Drivers and services: above all guests, a boosted one included. */
+    public static final int KERNEL_PRIORITY = 12;
+
+    /** See the transitions above. */
+    public enum State { NEW, READY, RUNNING, BLOCKED, ENDED }
+
+    private final Kernel kernel;
+    private final int id;
+    private final Process process;
+    private final boolean daemon;
+    private final Context context;
+    private final AtomicLong cpuNanos = new AtomicLong();
+    private volatile String name;
+    private volatile int priority;
+    private volatile State state = State.NEW;
+    private volatile String waitingFor = "";
+    private volatile boolean permit;
+    private volatile boolean interrupted;
+    private volatile boolean signalNotice;
+    /** It gave up its processor before its slice was over, so it may run before those that did not. */
+    private volatile boolean boosted;
+    /** Ticks seen since the context was resumed or last polled; the watchdog's measure. */
+    private volatile int ticksWithoutPoll;
+    /** Ranks of the spin locks held, one bit each; kept only when assertions are on, by the thread itself. */
+    long heldRanks;
+
+    /** A thread that does not run before {@link #start}. Its process counts it from here on. */
+    public KernelThread(Kernel kernel, int id, Process process, String name, int priority, boolean daemon, Runnable body) {
+        this.kernel = kernel;
+        this.id = id;
+        this.process = process;
+        this.name = name;
+        this.priority = priority;
+        this.daemon = daemon;
+        this.context = new Context(process.id() + "/" + name, this, kernel.scheduler(), () -> {
+            try {
+                body.run();
+            } finally {
+                state = State.ENDED;
+                process.threadEnded(this);
+            }
+        });
+    }
+
+    /** The calling thread. @throws IllegalStateException outside kernel threads */
+    public static KernelThread current() {
+        KernelThread thread = currentOrNull();
+        if (thread == null) {
+            throw new IllegalStateException(Thread.currentThread() + " is no thread of this machine");
+        }
+        return thread;
+    }
+
+    /** The calling thread, or null outside kernel threads, such as on the clock's. */
+    public static KernelThread currentOrNull() {
+        Context context = Context.current();
+        return context == null ? null : (KernelThread) context.attachment();
+    }
+
+    public void start() {
+        context.start();
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public boolean daemon() {
+        return daemon;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** What it is blocked on; empty when it is not. */
+    public String waitingFor() {
+        return state == State.BLOCKED ? waitingFor : "";
+    }
+
+    public int priority() {
+        return priority;
+    }
+
+    public void setPriority(int value) {
+        priority = value;
+    }
+
+    /** The queue to stand in: the priority, one higher for a thread that blocked of its own accord. */
+    public int effectivePriority() {
+        return boosted && priority < KERNEL_PRIORITY ? priority + 1 : priority;
+    }
+
+    /** Processor time used, up to the last time it stopped running. */
+    public long cpuNanos() {
+        return cpuNanos.get();
+    }
+
+    /** The guest's and kernel's stack, innermost first. */
+    public StackTraceElement[] stack() {
+        return context.stack();
+    }
+
+    /** Its execution context. */
+    public Context context() {
+        return context;
+    }
+
+    // ---- the scheduler's side
+
+    /** The scheduler put the thread into its queue. */
+    public void becameReady() {
+        state = State.READY;
+    }
+
+    /** A processor is about to run it. */
+    public void becameRunning() {
+        state = State.RUNNING;
+        ticksWithoutPoll = 0;
+    }
+
+    /** A processor ran it for that long. */
+    public void ranFor(long nanos) {
+        cpuNanos.addAndGet(nanos);
+        process.ranFor(nanos);
+    }
+
+    /** A clock tick found it running; returns how many did since its last poll. */
+    public int tick() {
+        return ++ticksWithoutPoll;
+    }
+
+    /** The thread polls: lets others run if its slice is over. */
+    public void polled(boolean sliceOver) {
+        ticksWithoutPoll = 0;
+        if (!sliceOver) {
+            return;
+        }
+        boosted = false;
+        context.yieldNow();
+        state = State.RUNNING;
+    }
+
+    // ---- blocking
+
+    /**
+     * Blocks until {@link #unblock}, the deadline, or for no reason. The caller has made itself findable for whoever will
+     * unblock it, holds no spin lock, and checks its condition again afterwards.
+     */
+    public void block(String reason, long deadline) {
+        Clock.Timer timer = deadline == WaitQueue.FOREVER ? null : kernel.clock().at(deadline, this::unblock);
+        waitingFor = reason;
+        boosted = true;
+        state = State.BLOCKED;
+        context.park();
+        state = State.RUNNING;
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    /** Ends a {@link #block}, or makes the next one return at once. Wait-free. */
+    public void unblock() {
+        context.unpark();
+    }
+
+    /** Waits for the permit of {@code LockSupport} semantics and takes it. */
+    public void parkForPermit(long deadline) {
+        if (!permit && !interrupted && !process.ending() && kernel.clock().monotonicNanos() < deadline) {
+            block("park", deadline);
+        }
+        permit = false;
+    }
+
+    /** Gives that permit. */
+    public void givePermit() {
+        permit = true;
+        unblock();
+    }
+
+    /** Makes the current or next interruptible wait end. */
+    public void interrupt() {
+        interrupted = true;
+        unblock();
+    }
+
+    /** Takes a pending interrupt; returns whether there was one. */
+    public boolean takeInterrupt() {
+        boolean was = interrupted;
+        if (was) {
+            interrupted = false;
+        }
+        return was;
+    }
+
+    /** A caught signal is waiting: ends a wait of mode SIGNALLED. */
+    public void noticeSignal() {
+        signalNotice = true;
+        unblock();
+    }
+
+    /** Takes the notice of a caught signal. */
+    public boolean takeSignalNotice() {
+        boolean was = signalNotice;
+        if (was) {
+            signalNotice = false;
+        }
+        return was;
+    }
+}

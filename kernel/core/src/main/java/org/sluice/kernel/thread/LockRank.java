@@ -1,0 +1,16 @@
+package org.sluice.kernel.thread;
+
+/** The order in which kernel locks are taken: a thread holding one takes only later ones. */
+public enum LockRank {
+    /** Terminals, which send signals while holding their lock. */
+    TERMINAL,
+    /** Locks that drivers and the file service hold over their own state. */
+    SERVICE,
+    PORT,
+    PIPE,
+    /** The process tree, process states and handle tables. */
+    PROCESS,
+    /** What one thread waits for. */
+    THREAD,
+    LOG
+}

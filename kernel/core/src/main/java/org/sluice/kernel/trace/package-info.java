@@ -1,0 +1,2 @@
+/** The kernel's log and the tracing of system calls. */
+package org.sluice.kernel.trace;

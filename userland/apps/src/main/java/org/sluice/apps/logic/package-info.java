@@ -1,0 +1,2 @@
+/** Commands that scripts decide and calculate with. */
+package org.sluice.apps.logic;

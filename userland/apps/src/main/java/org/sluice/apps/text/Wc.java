@@ -1,0 +1,150 @@
+package org.sluice.apps.text;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.sluice.apps.Command;
+import org.sluice.apps.Io;
+import org.sluice.apps.Options;
+import org.sluice.apps.Utf8;
+
+/** {@code wc}: counts lines, words, characters and bytes. */
+public final class Wc extends Command {
+    private boolean lines;
+    private boolean words;
+    private boolean chars;
+    private boolean bytes;
+    private boolean longest;
+
+    /** Counts in the order in which they are printed: lines, words, characters, bytes, longest line. */
+    private final long[] total = new long[5];
+
+    public Wc() {
+        super("wc");
+    }
+
+    public static void main(String[] args) {
+        new Wc().start(args);
+    }
+
+    @Override
+    protected int run(String[] args) throws IOException {
+        Options options = new Options("l/lines w/words m/chars c/bytes L/max-line-length", args);
+        while (options.next()) {
+            switch (options.name()) {
+                case "l" -> lines = true;
+                case "w" -> words = true;
+                case "m" -> chars = true;
+                case "c" -> bytes = true;
+                default -> longest = true;
+            }
+        }
+        if (!(lines || words || chars || bytes || longest)) {
+            lines = true;
+            words = true;
+            bytes = true;
+        }
+        String[] files = options.operands();
+        boolean stdin = files.length == 0;
+        if (stdin) {
+            files = new String[] {"-"};
+        }
+        long[][] counts = new long[files.length][];
+        for (int i = 0; i < files.length; i++) {
+            try {
+                counts[i] = count(files[i]);
+            } catch (IOException e) {
+                warn(files[i], e);
+                counts[i] = org.sluice.apps.Reasons.of(e).equals("Is a directory") ? new long[5] : null;
+            }
+        }
+        int width = width(files, counts);
+        for (int i = 0; i < files.length; i++) {
+            if (counts[i] != null) {
+                print(counts[i], stdin ? null : files[i], width);
+            }
+        }
+        if (files.length > 1) {
+            print(total, "total", width);
+        }
+        return status();
+    }
+
+    private long[] count(String file) throws IOException {
+        InputStream in = io.open(file);
+        long[] counts = new long[5];
+        try {
+            byte[] buffer = new byte[Io.BUFFER];
+            boolean inWord = false;
+            long column = 0;
+            int n;
+            while ((n = in.read(buffer)) > 0) {
+                for (int i = 0; i < n; i++) {
+                    byte b = buffer[i];
+                    boolean starts = !Utf8.isContinuation(b);
+                    if (starts) {
+                        counts[2]++;
+                    }
+                    if (b == '\n') {
+                        counts[0]++;
+                    }
+                    if (b == '\n' || b == '\r' || b == '\f') {
+                        counts[4] = Math.max(counts[4], column);
+                        column = 0;
+                    } else if (b == '\t') {
+                        column += 8 - column % 8;
+                    } else if (starts && (b < 0 || b >= ' ' && b != 127)) {
+                        column++;
+                    }
+                    boolean space = b == ' ' || b >= '\t' && b <= '\r';
+                    if (!space && !inWord) {
+                        counts[1]++;
+                    }
+                    inWord = !space;
+                }
+                counts[3] += n;
+            }
+            counts[4] = Math.max(counts[4], column);
+        } finally {
+            io.close(in);
+        }
+        for (int i = 0; i < 4; i++) {
+            total[i] += counts[i];
+        }
+        total[4] = Math.max(total[4], counts[4]);
+        return counts;
+    }
+
+    /** As GNU wc: as wide as the sum of the sizes, 7 when standard input is among them, 1 for a single count. */
+    private int width(String[] files, long[][] counts) {
+        int shown = (lines ? 1 : 0) + (words ? 1 : 0) + (chars ? 1 : 0) + (bytes ? 1 : 0) + (longest ? 1 : 0);
+        if (shown == 1 && files.length == 1) {
+            return 1;
+        }
+        int least = 1;
+        for (int i = 0; i < files.length; i++) {
+            if (files[i].equals("-") || counts[i] != null && !io.file(files[i]).isFile()) {
+                least = 7;
+            }
+        }
+        return Math.max(least, Long.toString(total[3]).length());
+    }
+
+    private void print(long[] counts, String name, int width) {
+        boolean[] shown = {lines, words, chars, bytes, longest};
+        boolean first = true;
+        for (int i = 0; i < shown.length; i++) {
+            if (shown[i]) {
+                if (!first) {
+                    out.write(' ');
+                }
+                out.printRight(Long.toString(counts[i]), width);
+                first = false;
+            }
+        }
+        if (name != null) {
+            out.write(' ');
+            out.print(name);
+        }
+        out.println();
+    }
+}

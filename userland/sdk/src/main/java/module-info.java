@@ -1,0 +1,8 @@
+/** The guest programming interface: typed access to system calls, child processes, signals and the terminal. */
+module org.sluice.sdk {
+    requires transitive org.sluice.abi;
+
+    exports org.sluice.sys;
+    exports org.sluice.process;
+    exports org.sluice.tty;
+}

@@ -1,0 +1,37 @@
+package org.sluice.vm.board;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.sluice.vm.device.console.ConsoleBackend;
+
+/**
+ * What a machine is to be made of.
+ *
+ * @param image      the disk image to boot from
+ * @param memory     main memory in bytes
+ * @param processors virtual processors; with a seed there is one, whatever is said here
+ * @param seed       makes the machine deterministic: virtual time, seeded entropy
+ * @param shares     host folders offered to the machine
+ * @param console    what the console leads to; the machine closes it
+ * @param arguments  boot arguments for the kernel
+ */
+public record BoardConfig(Path image, long memory, int processors, OptionalLong seed, List<Share> shares, ConsoleBackend console,
+                          Map<String, String> arguments) {
+    /**
+     * A host folder offered to the machine.
+     *
+     * @param hostDirectory an existing folder
+     * @param mountPoint    where the machine sees it, absolute
+     * @param writable      whether the machine may change it
+     */
+    public record Share(Path hostDirectory, String mountPoint, boolean writable) {
+    }
+
+    /** Copies the collections. */
+    public BoardConfig {
+        shares = List.copyOf(shares);
+        arguments = Map.copyOf(arguments);
+    }
+}

@@ -1,0 +1,134 @@
+package org.sluice.vm.cpu;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A virtual processor: a dispatcher loop on a host thread, its carrier. When the context it runs cannot be stopped (it is
+ * pinned, or does not poll), {@link #handOff} gives the loop to a fresh carrier at once, so that everything else goes on; the
+ * old carrier ends when its context stops running.
+ */
+public final class VirtualCpu {
+    /** Bytes of stack a context has at most: it runs on the stack of its carrier. */
+    public static final long STACK_BYTES = 2L << 20;
+    /** How often an idle processor looks for work before it asks the host to let it sleep. */
+    private static final int SPINS = 2_000;
+
+    private final int number;
+    private final Dispatcher dispatcher;
+    private final AtomicInteger carriersStarted = new AtomicInteger();
+    private final AtomicReference<Carrier> carrier = new AtomicReference<>();
+    private volatile boolean sleeping;
+    private volatile boolean halted;
+
+    /** A processor that is not running yet. */
+    public VirtualCpu(int number, Dispatcher dispatcher) {
+        this.number = number;
+        this.dispatcher = dispatcher;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /** Starts the dispatcher loop. */
+    public void start() {
+        replace(null);
+    }
+
+    /** Ends the loop once the running context stops. */
+    public void halt() {
+        halted = true;
+        wake();
+    }
+
+    /** Makes a sleeping processor look for ready contexts. Wait-free. */
+    public void wake() {
+        if (sleeping) {
+            sleeping = false;
+            Carrier c = carrier.get();
+            if (c != null) {
+                LockSupport.unpark(c);
+            }
+        }
+    }
+
+    /** Whether the processor waits for work. */
+    public boolean sleeping() {
+        return sleeping;
+    }
+
+    /** The context that runs now on the processor's own carrier, or null. */
+    public Context running() {
+        Carrier c = carrier.get();
+        return c == null ? null : c.running;
+    }
+
+    /** Carriers started so far: 1 plus the number of hand-offs. */
+    public int carriers() {
+        return carriersStarted.get();
+    }
+
+    /**
+     * Gives the loop to a fresh carrier if the current one is the given context's; the context goes on running beside it
+     * until it stops.
+     */
+    public void handOff(Context from) {
+        Carrier c = carrier.get();
+        if (c != null && c.running == from && !halted) {
+            replace(c);
+        }
+    }
+
+    private void replace(Carrier old) {
+        Carrier next = new Carrier("cpu" + number + "." + (carriersStarted.get() + 1));
+        if (carrier.compareAndSet(old, next)) {
+            carriersStarted.incrementAndGet();
+            next.start();
+        }
+    }
+
+    /** The host thread under the loop. */
+    private final class Carrier extends Thread {
+        private volatile Context running;
+
+        Carrier(String name) {
+            super(null, null, name, STACK_BYTES, false);
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            while (carrier.get() == this && !halted) {
+                Context next = dispatcher.next(VirtualCpu.this);
+                if (next == null) {
+                    waitForWork();
+                    continue;
+                }
+                long startedAt = dispatcher.started(VirtualCpu.this, next);
+                running = next;
+                next.resume(VirtualCpu.this);
+                running = null;
+                dispatcher.stopped(VirtualCpu.this, next, startedAt);
+            }
+        }
+
+        private void waitForWork() {
+            for (int i = 0; i < SPINS; i++) {
+                if (dispatcher.anyReady() || halted) {
+                    return;
+                }
+                Thread.onSpinWait();
+            }
+            if (dispatcher.idle(VirtualCpu.this)) {
+                return;
+            }
+            sleeping = true;
+            while (sleeping && !halted && !dispatcher.anyReady()) {
+                LockSupport.park(this);
+            }
+            sleeping = false;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The disk: a host file. */
+package org.sluice.vm.device.disk;

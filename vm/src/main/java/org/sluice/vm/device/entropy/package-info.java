@@ -1,0 +1,2 @@
+/** The source of random bits. */
+package org.sluice.vm.device.entropy;
