@@ -26,7 +26,8 @@ class FileServicesTest {
     private static FileServices.Config config(Rig rig, byte[] image, Map<String, Supplier<FileSession>> devices) {
         FakeDisk disk = rig.disk(image);
         return new FileServices.Config(rig.frames, new FileServices.Partition(disk, 0, disk.blocks()), 64,
-            FileServices.usualMemory(rig.frames.total()), List.of(), devices, () -> 0x0102030405060708L, rig::now, Rig.HostLock::new);
+            FileServices.usualMemory(rig.frames.total()), List.of(), devices, () -> 0x0102030405060708L,
+            rig::now, Rig.HostLock::new);
     }
 
     @Test

@@ -334,7 +334,8 @@ class RomFsTest {
             session.read(buffer, 0, buffer.length);
             session.close();
         } catch (CallFailed e) {
-            assertTrue(List.of(Errno.ENOENT, Errno.EIO, Errno.EACCES, Errno.EISDIR, Errno.ENOTDIR, Errno.ELOOP).contains(e.errno()));
+            assertTrue(List.of(Errno.ENOENT, Errno.EIO, Errno.EACCES, Errno.EISDIR, Errno.ENOTDIR, Errno.ELOOP)
+                .contains(e.errno()));
         }
     }
 }
