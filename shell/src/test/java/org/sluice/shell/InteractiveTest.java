@@ -190,8 +190,8 @@ class InteractiveTest {
     @Test
     void controlCEndsAProgramAndTheListAroundIt() {
         start();
-        terminal.type("args go; hang; echo never > result\r");
-        terminal.awaitScreen("<go>\n");
+        terminal.type("echo go; hang; echo never > result\r");
+        terminal.awaitScreen("go\n");
         awaitForegroundOther();
         terminal.type(CTRL_C);
         terminal.awaitIdle();

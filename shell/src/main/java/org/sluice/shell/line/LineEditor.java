@@ -86,9 +86,10 @@ final class LineEditor implements Lines {
             return new EditedLine(line, context == ParseContext.ACCEPT_LINE ? line.length() : Math.max(0, cursor));
         }
 
+        /** Backslashes are the shell's: JLine would take them out of the accepted line. */
         @Override
         public boolean isEscapeChar(char c) {
-            return c == '\\';
+            return false;
         }
     }
 }
