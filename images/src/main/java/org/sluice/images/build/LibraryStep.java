@@ -12,7 +12,7 @@ import java.util.zip.ZipFile;
 /** Relinks the class library, in a JVM of its own with the options that takes. */
 final class LibraryStep {
     private static final String BUILDER = "org.sluice.vm/org.sluice.vm.code.image.LibraryBuilder";
-    private static final String ALLOW = "META-INF/sluice/allowed-unresolved.txt";
+    private static final String ALLOW = "allowed-unresolved.txt";
 
     private final Distribution distribution;
 
@@ -27,8 +27,8 @@ final class LibraryStep {
         Path archive = work.resolve("library");
         List<String> arguments = new ArrayList<>(List.of("build", "--classes", classes.toString(), "--out", archive.toString(),
             "--sdk", distribution.guest("sdk").toString()));
-        if (Files.exists(classes.resolve(ALLOW))) {
-            arguments.addAll(List.of("--allow", classes.resolve(ALLOW).toString()));
+        if (Files.exists(distribution.root().resolve(ALLOW))) {
+            arguments.addAll(List.of("--allow", distribution.root().resolve(ALLOW).toString()));
         }
         for (Path jar : distribution.guest()) {
             String name = jar.getFileName().toString();
