@@ -58,7 +58,7 @@ public final class Launcher implements Runnable {
     }
 
     private static void complain(PrintWriter err, String message) {
-        err.println("sluice: " + message.lines().findFirst().orElse("unknown error"));
+        message.lines().findFirst().ifPresent(line -> err.println("sluice: " + line));
         err.flush();
     }
 

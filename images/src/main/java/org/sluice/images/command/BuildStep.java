@@ -30,7 +30,7 @@ final class BuildStep {
             }
             int status = new HostJvm(distribution).run(List.of("boot", "modules"), List.of(FILE_SYSTEM), LAUNCHER, arguments);
             if (status != 0) {
-                throw new LauncherFailure(1, image + ": the image could not be built (see above)");
+                throw new LauncherFailure(status, ""); // the other JVM has said why
             }
         } catch (BuildFailure e) {
             throw MachineOptions.failed(e);

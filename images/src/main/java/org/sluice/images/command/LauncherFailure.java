@@ -1,6 +1,6 @@
 package org.sluice.images.command;
 
-/** A command cannot be carried out; the message is the line the user sees. */
+/** A command cannot be carried out; the message is the line the user sees, or empty if the reason has been told already. */
 public final class LauncherFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final int status;

@@ -6,7 +6,6 @@ import org.jline.reader.Binding;
 import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 import org.jline.reader.Reference;
@@ -19,7 +18,7 @@ import org.sluice.shell.run.Unwind;
 /** Lines from a terminal, edited with JLine. */
 final class LineEditor implements Lines {
     private final Interpreter shell;
-    private final LineReader reader;
+    private final ShellLineReader reader;
 
     LineEditor(Interpreter shell) {
         this.shell = shell;
@@ -31,20 +30,16 @@ final class LineEditor implements Lines {
             throw new ShellError("terminal: " + e.getMessage());
         }
         SavedHistory history = new SavedHistory(shell.session().sys(), shell.state().get("HOME", "/") + "/.sh_history");
-        reader = LineReaderBuilder.builder()
-            .terminal(terminal)
-            .appName("sh")
-            .parser(new CommandParser())
-            .completer(new ShellCompleter(shell))
-            .history(history)
-            .expander(new HistoryEvents())
-            .variable(LineReader.HISTORY_SIZE, SavedHistory.LIMIT)
-            .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%M> ")
-            .option(LineReader.Option.DISABLE_HIGHLIGHTER, true)
-            .option(LineReader.Option.INSERT_TAB, false)
-            .option(LineReader.Option.AUTO_MENU, false)
-            .option(LineReader.Option.AUTO_FRESH_LINE, false)
-            .build();
+        reader = new ShellLineReader(terminal);
+        reader.setParser(new CommandParser());
+        reader.setCompleter(new ShellCompleter(shell));
+        reader.setExpander(new HistoryEvents());
+        reader.setVariable(LineReader.HISTORY_SIZE, SavedHistory.LIMIT);
+        reader.setOpt(LineReader.Option.DISABLE_HIGHLIGHTER);
+        reader.unsetOpt(LineReader.Option.INSERT_TAB);
+        reader.unsetOpt(LineReader.Option.AUTO_MENU);
+        reader.setHistory(history);
+        history.attach(reader);
         bindCursorKeys();
         history.restore();
         shell.session().history(history);

@@ -105,7 +105,7 @@ public final class Parser {
      * @throws SyntaxException when an expansion in it is malformed
      */
     public static Word document(String text) {
-        return new WordReader(new Lexer(text, () -> null, 1)).hereDocument();
+        return new WordReader(new Lexer(text, 1)).hereDocument();
     }
 
     /**

@@ -42,6 +42,7 @@ public final class FakeProcess {
     private String directory = "/";
     private final SystemCalls calls;
     private boolean reaped;
+    private int waiting;
 
     FakeProcess(FakeSystem system, int pid, int parent) {
         this.system = system;
@@ -78,6 +79,15 @@ public final class FakeProcess {
 
     public int id() {
         return pid;
+    }
+
+    /** Blocks until the process waits for a child. */
+    public void awaitWaiting() {
+        synchronized (system) {
+            while (waiting == 0) {
+                system.block();
+            }
+        }
     }
 
     /** Sends the process a signal. */
@@ -255,7 +265,10 @@ public final class FakeProcess {
                 if (signalled != before) {
                     return -Errno.EINTR;
                 }
+                waiting++;
+                system.notifyAll();
                 system.block();
+                waiting--;
             }
         }
     }
@@ -465,6 +478,12 @@ public final class FakeProcess {
             stat[FileFlags.ST_INO] = n.inode;
             stat[FileFlags.ST_MTIME] = n.inode;
             return 0;
+        }
+    }
+
+    public int fstat(int handle, long[] stat) {
+        synchronized (system) {
+            return open(handle) == null ? -Errno.EBADF : 0;
         }
     }
 

@@ -83,7 +83,7 @@ class ParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = " => ", quoteCharacter = '~', value = {
-        "if a => x", "a && => x", "a | => x", "'a => x", "\"a => x", "$(a => x", "`a => x", "${a => x", "$((1 => x", "{ a; => x",
+        "if a => x", "a && => x", "a | => x", "'a => x", "\"a => x", "$(a => x", "`a => x", "${a:-b => x", "$((1 => x", "{ a; => x",
         "( a => x", "for x in a => x", "case a in => x", "while a; do b => x", "f() => x", "a; if b; then => x"})
     void knowsThatMoreIsNeeded(String text, String unused) {
         assertTrue(assertThrows(SyntaxException.class, () -> parse(text + "\n")).incomplete());
