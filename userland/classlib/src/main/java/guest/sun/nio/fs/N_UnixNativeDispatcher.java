@@ -114,6 +114,10 @@ final class N_UnixNativeDispatcher {
                 continue;
             }
             String next = done + "/" + name;
+            if (Files.isLibraryPath(next)) {
+                done = next;
+                continue;
+            }
             check(Files.stat(next, stat, FileFlags.O_NOFOLLOW));
             if ((stat[FileFlags.ST_MODE] & FileFlags.S_IFMT) == FileFlags.S_IFLNK) {
                 if (++links > LINKS_MAX) {
@@ -228,7 +232,7 @@ final class N_UnixNativeDispatcher {
     }
 
     static int access(UnixPath path, int mode) {
-        return -Math.min(0, Kernel.CALLS.access(text(path), mode));
+        return -Math.min(0, Files.access(text(path), mode));
     }
 
     // ------------------------------------------------------------------ directories
