@@ -3,6 +3,8 @@ package guest.java.io;
 import guest.rt.Kernel;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 
 /** Natives of ObjectStreamClass. */
 final class N_ObjectStreamClass {
@@ -20,5 +22,23 @@ final class N_ObjectStreamClass {
         } catch (Throwable e) {
             throw new InternalError(e);
         }
+    }
+
+    /** The fields of the default form; those of core classes that hold objects of the host are no business of a program. */
+    static ObjectStreamField[] getDefaultSerialFields(Class<?> c) {
+        Field[] declared = c.getDeclaredFields();
+        ObjectStreamField[] kept = new ObjectStreamField[declared.length];
+        int count = 0;
+        for (Field f : declared) {
+            if ((f.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0 && !guest.bridge.HostTypes.isForeign(f.getType())) {
+                kept[count++] = new ObjectStreamField(f, false, true);
+            }
+        }
+        if (count == 0) {
+            return ObjectStreamClass.NO_FIELDS;
+        }
+        ObjectStreamField[] exact = new ObjectStreamField[count];
+        guest.rt.Host.arraycopy(kept, 0, exact, 0, count);
+        return exact;
     }
 }

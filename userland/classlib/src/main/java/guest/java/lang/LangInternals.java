@@ -358,17 +358,17 @@ abstract class LangInternals extends Lang implements JavaLangAccess {
 
     @Override
     public <T> T getCarrierThreadLocal(CarrierThreadLocal<T> local) {
-        return (T) ((ThreadLocal<T>) local).get();
+        return (T) ((ThreadLocal<T>) local).getCarrierThreadLocal();
     }
 
     @Override
     public <T> void setCarrierThreadLocal(CarrierThreadLocal<T> local, T value) {
-        ((ThreadLocal<T>) local).set(value);
+        ((ThreadLocal<T>) local).setCarrierThreadLocal(value);
     }
 
     @Override
     public void removeCarrierThreadLocal(CarrierThreadLocal<?> local) {
-        local.remove();
+        ((ThreadLocal<?>) local).removeCarrierThreadLocal();
     }
 
     @Override

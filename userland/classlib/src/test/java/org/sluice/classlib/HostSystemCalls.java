@@ -101,9 +101,11 @@ final class HostSystemCalls implements SystemCalls {
         }
     }
 
-    /** Threads that have not ended. */
-    int liveThreads() {
-        return tasks.size();
+    /** Returns when all threads have ended. */
+    void awaitThreads() throws InterruptedException {
+        for (Task t : tasks.values()) {
+            t.thread.join();
+        }
     }
 
     /** Runs a body as a thread of the process; returns when it has ended. */

@@ -111,7 +111,7 @@ public final class LibraryIndex implements Hierarchy {
             Set<String> wanted = methodsThatMatter();
             out.writeInt(classes.size());
             for (ClassFacts c : new TreeMap<>(classes).values()) {
-                writeFacts(out, c, wanted);
+                writeFacts(out, c, wanted, decisions);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -119,7 +119,7 @@ public final class LibraryIndex implements Hierarchy {
         return bytes.toByteArray();
     }
 
-    /** Only methods some bridge is for can change where a redirected call resolves to; the others need not be kept. */
+    /** Only methods some bridge or refusal is for can change where a redirected call resolves to; the others need not be kept. */
     private Set<String> methodsThatMatter() {
         Set<String> matter = new HashSet<>();
         for (String key : redirects.calls().keySet()) {
@@ -141,7 +141,8 @@ public final class LibraryIndex implements Hierarchy {
         return matter;
     }
 
-    private static void writeFacts(DataOutputStream out, ClassFacts c, Set<String> wanted) throws IOException {
+    private static void writeFacts(DataOutputStream out, ClassFacts c, Set<String> wanted, DecisionTable decisions)
+        throws IOException {
         out.writeUTF(c.name());
         out.writeUTF(c.superName() == null ? "" : c.superName());
         out.writeInt(c.access());
@@ -149,7 +150,8 @@ public final class LibraryIndex implements Hierarchy {
         for (String i : c.interfaces()) {
             out.writeUTF(i);
         }
-        List<String> kept = c.methods().stream().filter(wanted::contains).sorted().toList();
+        List<String> kept = c.methods().stream().filter(m -> wanted.contains(m)
+            || decisions.isRefused(c.name(), m.substring(0, m.indexOf('(')))).sorted().toList();
         out.writeShort(kept.size());
         for (String method : kept) {
             out.writeUTF(method);

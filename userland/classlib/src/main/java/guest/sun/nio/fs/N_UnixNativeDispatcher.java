@@ -51,10 +51,14 @@ final class N_UnixNativeDispatcher {
     }
 
     static int open(UnixPath path, int flags, int mode) throws UnixException {
-        return check(Files.open(text(path), flags, mode));
+        String name = text(path);
+        int handle = check(Files.open(name, flags, mode));
+        OpenPaths.opened(handle, name);
+        return handle;
     }
 
     static void close0(int handle) throws UnixException {
+        OpenPaths.closed(handle);
         check(Files.close(handle));
     }
 
@@ -212,12 +216,16 @@ final class N_UnixNativeDispatcher {
         check(Kernel.CALLS.chmod(text(path), mode));
     }
 
-    /** By handle there is no call; the provider copies permissions when it creates the file. */
     static void fchmod(int handle, int mode) throws UnixException {
+        check(Kernel.CALLS.chmod(OpenPaths.of(handle), mode));
     }
 
     static void futimens(int handle, long access, long modify) throws UnixException {
-        throw unsupported();
+        setTimes(OpenPaths.of(handle), access, modify);
+    }
+
+    private static void setTimes(String path, long access, long modify) throws UnixException {
+        check(Kernel.CALLS.utimes(path, access == OMIT ? Long.MIN_VALUE : access, modify == OMIT ? Long.MIN_VALUE : modify));
     }
 
     static void utimensat(int directory, UnixPath path, long access, long modify, int flags) throws UnixException {
@@ -228,7 +236,7 @@ final class N_UnixNativeDispatcher {
                 throw unsupported();
             }
         }
-        check(Kernel.CALLS.utimes(text(path), access == OMIT ? Long.MIN_VALUE : access, modify == OMIT ? Long.MIN_VALUE : modify));
+        setTimes(text(path), access, modify);
     }
 
     static int access(UnixPath path, int mode) {

@@ -1,0 +1,2 @@
+/** Replaced methods of the cryptography framework. */
+package guest.javax.crypto;

@@ -1,0 +1,2 @@
+/** Replaced methods of the JDK's performance counters. */
+package guest.jdk.internal.perf;
