@@ -8,6 +8,7 @@ module org.sluice.vm {
     exports org.sluice.vm.board;
     exports org.sluice.vm.bus;
     exports org.sluice.vm.code;
+    exports org.sluice.vm.code.gate;
     exports org.sluice.vm.cpu;
     exports org.sluice.vm.device.console;
     exports org.sluice.vm.dma;

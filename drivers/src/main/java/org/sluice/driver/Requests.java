@@ -46,6 +46,11 @@ public final class Requests {
         state = new byte[(int) device.read(SLOTS)];
     }
 
+    /** How many requests there can be at once. */
+    public int slots() {
+        return state.length;
+    }
+
     /** What a caller has to do with a slot of its own. */
     public interface Body<T> {
         T run(int slot);

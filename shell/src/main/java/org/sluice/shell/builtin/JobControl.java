@@ -86,7 +86,7 @@ final class JobControl implements Builtin {
         }
         int status = 0;
         for (int i = 1; i < args.length; i++) {
-            Job job = jobs.find(args[i]);
+            Job job = jobs.takeEnded(args[i]);
             if (job == null) {
                 status = NOT_FOUND;
             } else if (!jobs.await(job, false, true)) {

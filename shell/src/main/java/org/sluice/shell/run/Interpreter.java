@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import org.sluice.abi.Errno;
+import org.sluice.abi.FileFlags;
 import org.sluice.abi.Signals;
 import org.sluice.shell.syntax.Ast;
 import org.sluice.shell.syntax.Parser;
@@ -50,12 +51,14 @@ public final class Interpreter {
      * @param session   the session
      * @param name      {@code $0}
      * @param directory the working directory
-     * @return an interpreter on the process' handles 0, 1 and 2
+     * @return an interpreter on those of the process' handles 0, 1 and 2 that are open
      */
     public static Interpreter main(Session session, String name, String directory) {
         HandleTable table = new HandleTable();
         for (int i = 0; i < 3; i++) {
-            table.set(i, new Handle(session.sys(), i));
+            if (session.sys().fstat(i, new long[FileFlags.ST_LENGTH]) >= 0) {
+                table.set(i, new Handle(session.sys(), i));
+            }
         }
         return new Interpreter(session, new State(name, directory, table));
     }

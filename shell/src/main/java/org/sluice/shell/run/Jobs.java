@@ -10,10 +10,13 @@ import org.sluice.abi.SystemCalls;
 /** The job table of the main shell. Used by its thread only, but for the jobs' own threads that mark themselves done. */
 public final class Jobs {
     private static final int ENDED_UNSEEN = 127;
+    private static final int REMEMBERED = 32;
 
     private final Session session;
     private final SystemCalls sys;
     private final List<Job> jobs = new ArrayList<>();
+    /** Jobs whose end has been announced but not yet waited for, the latest last. */
+    private final List<Job> announced = new ArrayList<>();
 
     Jobs(Session session) {
         this.session = session;
@@ -92,6 +95,23 @@ public final class Jobs {
             }
         }
         return null;
+    }
+
+    /**
+     * Finds a job to wait for, which may have left the table when its end was announced; it is forgotten by this.
+     *
+     * @param spec as for {@link #find}
+     * @return the job, or {@code null} when there is none
+     */
+    public Job takeEnded(String spec) {
+        Job job = find(spec);
+        int id = number(spec);
+        for (int i = 0; job == null && id > 0 && i < announced.size(); i++) {
+            if (announced.get(i).has(id)) {
+                job = announced.remove(i);
+            }
+        }
+        return job;
     }
 
     private static int number(String digits) {
@@ -182,6 +202,10 @@ public final class Jobs {
             }
             if (job.phase() == Job.Phase.DONE) {
                 remove(job);
+                announced.add(job);
+                if (announced.size() > REMEMBERED) {
+                    announced.remove(0);
+                }
             }
         }
         return lines.toString();

@@ -123,7 +123,7 @@ public final class State {
      * @param exported whether children see it once it has a value
      */
     public void export(String variable, boolean exported) {
-        variables.computeIfAbsent(variable, n -> new Variable()).exported = exported;
+        variable(variable).exported = exported;
     }
 
     /**
@@ -132,7 +132,7 @@ public final class State {
      * @param variable its name
      */
     public void protect(String variable) {
-        variables.computeIfAbsent(variable, n -> new Variable()).readonly = true;
+        variable(variable).readonly = true;
     }
 
     /**
@@ -148,8 +148,17 @@ public final class State {
         }
     }
 
+    private Variable variable(String which) {
+        Variable v = variables.get(which);
+        if (v == null) {
+            v = new Variable();
+            variables.put(which, v);
+        }
+        return v;
+    }
+
     private Variable writable(String variable) {
-        Variable v = variables.computeIfAbsent(variable, n -> new Variable());
+        Variable v = variable(variable);
         if (v.readonly) {
             throw new ShellError(variable + ": is read only");
         }

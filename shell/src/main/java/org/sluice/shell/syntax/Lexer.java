@@ -11,7 +11,7 @@ final class Lexer {
     private static final int END = -1;
     /** Nesting of substitutions and quotes beyond which input is refused, so that no input overflows the stack. */
     private static final int MAX_DEPTH = 100;
-    private static final Source END_OF_TEXT = () -> null;
+    private static final Source END_OF_TEXT = new EndOfText();
 
     private final Source source;
     private final List<Pending> pending = new ArrayList<>();
@@ -24,12 +24,25 @@ final class Lexer {
     private boolean hereDocumentCut;
     private boolean disposable;
 
+    /** The source of a text that is complete. */
+    private static final class EndOfText implements Source {
+        @Override
+        public String more() {
+            return null;
+        }
+    }
+
     /** A here-document whose body starts after the next newline. */
     private record Pending(Ast.HereDocument document, String delimiter, boolean quoted, boolean stripTabs) {
     }
 
     /** An alias whose text occupies the buffer up to an index, and which is not replaced again inside it. */
     private record ActiveAlias(String name, int end) {
+    }
+
+    /** A lexer of a complete text. */
+    Lexer(String text, int firstLine) {
+        this(text, END_OF_TEXT, firstLine);
     }
 
     Lexer(String text, Source source, int firstLine) {
@@ -125,7 +138,7 @@ final class Lexer {
 
     /** A lexer of a text that stands inside this one's. */
     Lexer inner(String body, int firstLine) {
-        Lexer inner = new Lexer(body, END_OF_TEXT, firstLine);
+        Lexer inner = new Lexer(body, firstLine);
         inner.depth = depth;
         return inner;
     }
@@ -239,9 +252,10 @@ final class Lexer {
      * @return true when the token was an alias and the next token is to be read in its place
      */
     boolean replaceAlias(Token token) {
-        aliases.removeIf(a -> at > a.end());
-        for (ActiveAlias a : aliases) {
-            if (a.name().equals(token.text())) {
+        for (int i = aliases.size() - 1; i >= 0; i--) {
+            if (at > aliases.get(i).end()) {
+                aliases.remove(i);
+            } else if (aliases.get(i).name().equals(token.text())) {
                 return false;
             }
         }

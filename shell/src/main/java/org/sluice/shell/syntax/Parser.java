@@ -98,6 +98,17 @@ public final class Parser {
     }
 
     /**
+     * Parses a text with expansions, in which quotes mean nothing, as the body of a here-document.
+     *
+     * @param text the text
+     * @return the word to expand
+     * @throws SyntaxException when an expansion in it is malformed
+     */
+    public static Word document(String text) {
+        return new WordReader(new Lexer(text, 1)).hereDocument();
+    }
+
+    /**
      * Whether a here-document so far was ended by the end of the input instead of its delimiter.
      *
      * @return true when one was

@@ -11,6 +11,7 @@ import org.sluice.vm.device.Worker;
 import org.sluice.vm.device.console.ConsoleDevice;
 import org.sluice.vm.device.disk.DiskDevice;
 import org.sluice.vm.device.entropy.EntropyDevice;
+import org.sluice.vm.device.share.ShareDevice;
 import org.sluice.vm.dma.Iommu;
 import org.sluice.vm.irq.InterruptController;
 import org.sluice.vm.memory.PhysicalMemory;
@@ -63,6 +64,9 @@ public final class Board implements AutoCloseable {
         DiskDevice disk = DiskDevice.open("0", config.image(), true, workers);
         devices.add(disk);
         arguments.put("disk0", disk.writable() ? "writable" : "read-only");
+        for (BoardConfig.Share share : config.shares()) {
+            devices.add(ShareDevice.open(share.mountPoint(), share.hostDirectory(), share.writable(), workers));
+        }
     }
 
     /** The machine with the modules that firmware has loaded. Boot arguments are the configuration's and those given here. */

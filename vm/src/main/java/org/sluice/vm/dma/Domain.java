@@ -19,6 +19,8 @@ final class Domain {
     private final AtomicBoolean lock = new AtomicBoolean();
     /** Slots in use, null where free; replaced by a longer copy when full. Written under the lock. */
     private volatile Grant[] slots = new Grant[16];
+    /** Grants that are revoked but may still have windows. Under the lock. */
+    private final List<Grant> retiring = new ArrayList<>();
     private int[] freeSlots = new int[16];
     private int freeCount;
     private long random;
@@ -48,15 +50,24 @@ final class Domain {
         }
     }
 
-    /** Takes a grant out and marks it revoked; null if the address is not the first of one. */
+    /**
+     * Takes a grant out and marks it revoked.
+     *
+     * @return the grant, also one that is being revoked by somebody else; null if the address is not the first of one
+     */
     Grant remove(long busAddress) {
         acquire();
         try {
             int slot = slot(busAddress);
-            if (slot >= slots.length || slots[slot] == null || slots[slot].busAddress != busAddress) {
-                return null;
+            if (slot < slots.length && slots[slot] != null && slots[slot].busAddress == busAddress) {
+                return take(slot);
             }
-            return take(slot);
+            for (Grant grant : retiring) {
+                if (grant.busAddress == busAddress) {
+                    return grant;
+                }
+            }
+            return null;
         } finally {
             lock.set(false);
         }
@@ -104,7 +115,15 @@ final class Domain {
         copy[slot] = null;
         slots = copy;
         freeSlots[freeCount++] = slot;
+        retiring.add(grant);
         return grant;
+    }
+
+    /** Forgets a revoked grant whose windows are all closed. */
+    void retired(Grant grant) {
+        acquire();
+        retiring.remove(grant);
+        lock.set(false);
     }
 
     private void grow() {

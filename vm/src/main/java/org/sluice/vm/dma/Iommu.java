@@ -58,7 +58,7 @@ public final class Iommu {
 
     /**
      * Ends a grant and waits until the device has closed its windows on it. Waits by yielding the processor: a device holds a
-     * window only while it moves bytes.
+     * window only while it moves bytes. If somebody else is revoking the grant, waits just so.
      *
      * @param busAddress what {@link #grant} returned
      * @return false if there is no such grant, or no longer
@@ -68,7 +68,7 @@ public final class Iommu {
         if (grant == null) {
             return false;
         }
-        awaitIdle(grant);
+        awaitIdle(domains[domain], grant);
         return true;
     }
 
@@ -79,7 +79,7 @@ public final class Iommu {
      */
     public int revokeAll(int domain) {
         List<Grant> all = domains[domain].removeAll();
-        all.forEach(Iommu::awaitIdle);
+        all.forEach(grant -> awaitIdle(domains[domain], grant));
         return all.size();
     }
 
@@ -126,10 +126,11 @@ public final class Iommu {
         return latest;
     }
 
-    private static void awaitIdle(Grant grant) {
+    private static void awaitIdle(Domain domain, Grant grant) {
         while (!grant.idle()) {
             Thread.onSpinWait();
             Thread.yield();
         }
+        domain.retired(grant);
     }
 }

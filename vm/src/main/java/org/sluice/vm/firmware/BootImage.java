@@ -33,7 +33,7 @@ public final class BootImage {
     public static final String KEY_LIBRARY = "library.sha256";
     public static final String KEY_MODULES = "modules";
     /** Identity of the files the image was built from; the builder's affair. */
-    public static final String KEY_SOURCES = "sources.sha256";
+    public static final String KEY_SOURCES = "sources";
 
     private static final int MAX_BOOT_BYTES = 512 << 20;
 
@@ -74,6 +74,15 @@ public final class BootImage {
             return new BootImage(file, partitions, files, properties(files));
         } catch (BootFailure e) {
             throw new BootFailure(file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new BootFailure(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The partitions of an image, however damaged their contents are. @throws BootFailure if the table cannot be read */
+    public static List<Partition> partitionsOf(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return Gpt.parse(readFully(channel, 0, Gpt.TABLE_BYTES).array(), channel.size());
         } catch (IOException e) {
             throw new BootFailure(file + ": cannot be read: " + e.getMessage(), e);
         }

@@ -22,7 +22,7 @@ import org.sluice.vm.board.Machine;
  * Boots a machine from its disk image. The modules of the boot partition become a module layer of their own, above the one
  * that holds this class and with one class loader, so that nothing of the kernel comes from the launcher's module path.
  *
- * <p>To the boot arguments it adds {@code partition.NAME}, the first block and the number of blocks joined by "+", for every
+ * <p>To the boot arguments it adds {@code NAME.block} and {@code NAME.blocks}, the first block and the number of blocks, for every
  * partition, and {@code image}, the image's path.
  */
 public final class Firmware {
@@ -40,7 +40,15 @@ public final class Firmware {
      */
     public static int boot(BoardConfig config) {
         try {
-            BootImage image = BootImage.open(config.image());
+            return boot(BootImage.open(config.image()), config);
+        } finally {
+            config.console().close();
+        }
+    }
+
+    /** Boots an image that is open already; otherwise as {@link #boot(BoardConfig)}. */
+    public static int boot(BootImage image, BoardConfig config) {
+        try {
             image.checkJdk();
             MemoryModules modules = modules(image);
             ModuleLayer layer = layer(modules, image);
@@ -64,7 +72,10 @@ public final class Firmware {
     private static Map<String, String> arguments(BootImage image) {
         Map<String, String> arguments = new HashMap<>();
         arguments.put("image", image.file().toString());
-        image.partitions().forEach(p -> arguments.put("partition." + p.name(), p.firstBlock() + "+" + p.blocks()));
+        for (Partition partition : image.partitions()) {
+            arguments.put(partition.name() + ".block", Long.toString(partition.firstBlock()));
+            arguments.put(partition.name() + ".blocks", Long.toString(partition.blocks()));
+        }
         return arguments;
     }
 

@@ -59,7 +59,7 @@ class ConcurrencyTest {
             Vfs vfs = rig.memTree(1 << 14);
             Rig.put(vfs, "/log", "");
             int length = 70_001;
-            int rounds = 60;
+            int rounds = 200;
             together(t -> {
                 FileSession s = vfs.open("/log", O_WRONLY | O_APPEND, 0);
                 byte[] record = new byte[length];

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.sluice.abi.FileFlags.*;
 import static org.sluice.kernel.fs.Rig.fails;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ class DeviceFsTest {
     private byte[] read(String device, int length) {
         FileSession s = vfs.open("/dev/" + device, O_RDWR, 0);
         byte[] b = new byte[length];
-        java.util.Arrays.fill(b, (byte) 9);
+        Arrays.fill(b, (byte) 9);
         assertEquals(length == 0 ? 0 : length - 1, s.read(b, 1, length - 1));
         return b;
     }

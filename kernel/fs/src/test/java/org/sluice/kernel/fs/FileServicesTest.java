@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
@@ -22,10 +23,11 @@ class FileServicesTest {
             .directory("home", 0755, 6).link("b", "bin", 4));
     }
 
-    private static FileServices.Config config(Rig rig, byte[] image, Map<String, java.util.function.Supplier<FileSession>> devices) {
+    private static FileServices.Config config(Rig rig, byte[] image, Map<String, Supplier<FileSession>> devices) {
         FakeDisk disk = rig.disk(image);
         return new FileServices.Config(rig.frames, new FileServices.Partition(disk, 0, disk.blocks()), 64,
-            FileServices.usualMemory(rig.frames.total()), List.of(), devices, () -> 0x0102030405060708L, rig::now, Rig.HostLock::new);
+            FileServices.usualMemory(rig.frames.total()), List.of(), devices, () -> 0x0102030405060708L,
+            rig::now, Rig.HostLock::new);
     }
 
     @Test

@@ -126,7 +126,8 @@ class MemFsModelTest {
         ModelTree.Node[] node = new ModelTree.Node[1];
         both(where, () -> vfs.stat(path, stat, !follow), () -> node[0] = model.find(path, follow));
         if (node[0] != null) {
-            int type = node[0].entries != null ? FileFlags.S_IFDIR : node[0].target != null ? FileFlags.S_IFLNK : FileFlags.S_IFREG;
+            int other = node[0].target != null ? FileFlags.S_IFLNK : FileFlags.S_IFREG;
+            int type = node[0].entries != null ? FileFlags.S_IFDIR : other;
             assertEquals(type, (int) stat[FileFlags.ST_MODE] & FileFlags.S_IFMT, where);
             if (node[0].content != null) {
                 assertEquals(node[0].content.length, stat[FileFlags.ST_SIZE], where);

@@ -2,6 +2,7 @@ package org.sluice.kernel.fs;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sluice.abi.FileFlags.*;
 import static org.sluice.kernel.fs.Rig.fails;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.file.FileSession;
 import org.sluice.kernel.fs.mem.MemFs;
+import org.sluice.kernel.fs.node.Inode;
 
 class MemFsTest {
     private static final int PAGE = 4096;
@@ -112,6 +114,17 @@ class MemFsTest {
             b.close();
             assertEquals(1, t.fs.usedFrames());
             assertEquals(1, t.fs.usedNodes());
+        }
+    }
+
+    @Test
+    void aFileThatWasRemovedAfterItWasFoundCannotBeOpened() {
+        try (Tree t = new Tree(64, 50)) {
+            put(t.vfs, "/f", "x");
+            Inode found = t.fs.root().lookup("f");
+            t.vfs.unlink("/f");
+            assertNull(found.open(O_RDWR));
+            assertEquals(0, t.fs.usedFrames());
         }
     }
 

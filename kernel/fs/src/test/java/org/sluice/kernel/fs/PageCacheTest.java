@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.sluice.abi.Errno;
 import org.sluice.abi.ProcessKilled;
 import org.sluice.kernel.fs.cache.PageCache;
+import org.sluice.kernel.memory.FrameRun;
 
 class PageCacheTest {
     private static final int PAGE = 4096;
@@ -82,8 +84,8 @@ class PageCacheTest {
             int length = random.nextInt(Math.min(30_000, disk.content.length - position + 1));
             byte[] buffer = new byte[length + 10];
             cache.read(position, buffer, 7, length);
-            assertArrayEquals(java.util.Arrays.copyOfRange(disk.content, position, position + length),
-                java.util.Arrays.copyOfRange(buffer, 7, 7 + length));
+            assertArrayEquals(Arrays.copyOfRange(disk.content, position, position + length),
+                Arrays.copyOfRange(buffer, 7, 7 + length));
         }
         Rig.fails(Errno.EIO, () -> cache.read(disk.content.length, new byte[1], 0, 1));
         Rig.fails(Errno.EIO, () -> cache.read(-1, new byte[1], 0, 1));
@@ -140,7 +142,7 @@ class PageCacheTest {
     void withoutFreeFramesTheCacheWorksWithWhatItHas() {
         cache = rig.cache(disk, 64, 1);
         int held = rig.frames.free();
-        List<org.sluice.kernel.memory.FrameRun> others = new ArrayList<>();
+        List<FrameRun> others = new ArrayList<>();
         for (int i = 0; i < held; i++) {
             others.add(rig.frames.allocate(1));
         }
@@ -201,7 +203,7 @@ class PageCacheTest {
                     for (int i = 0; i < 5000; i++) {
                         int position = random.nextInt(disk.content.length - b.length);
                         cache.read(position, b, 0, b.length);
-                        int mismatch = java.util.Arrays.mismatch(b, 0, b.length, disk.content, position, position + b.length);
+                        int mismatch = Arrays.mismatch(b, 0, b.length, disk.content, position, position + b.length);
                         assertEquals(-1, mismatch);
                     }
                 } catch (Throwable e) {

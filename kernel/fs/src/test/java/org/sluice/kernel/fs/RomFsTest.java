@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -234,8 +235,8 @@ class RomFsTest {
         byte[] meta = small();
         meta[4100]++;
         assertTrue(damage(meta).contains("checksum of the metadata"));
-        assertTrue(damage(java.util.Arrays.copyOf(small(), 100)).contains("too few"));
-        assertTrue(damage(java.util.Arrays.copyOf(small(), 8192)).contains("partition of 8192"));
+        assertTrue(damage(Arrays.copyOf(small(), 100)).contains("too few"));
+        assertTrue(damage(Arrays.copyOf(small(), 8192)).contains("partition of 8192"));
         byte[] data = small();
         data[data.length - 4096]++;
         RomImage image = RomImage.open(new Bytes(data));
@@ -333,7 +334,8 @@ class RomFsTest {
             session.read(buffer, 0, buffer.length);
             session.close();
         } catch (CallFailed e) {
-            assertTrue(List.of(Errno.ENOENT, Errno.EIO, Errno.EACCES, Errno.EISDIR, Errno.ENOTDIR, Errno.ELOOP).contains(e.errno()));
+            assertTrue(List.of(Errno.ENOENT, Errno.EIO, Errno.EACCES, Errno.EISDIR, Errno.ENOTDIR, Errno.ELOOP)
+                .contains(e.errno()));
         }
     }
 }

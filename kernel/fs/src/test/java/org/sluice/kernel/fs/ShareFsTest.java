@@ -1,6 +1,7 @@
 package org.sluice.kernel.fs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sluice.abi.FileFlags.*;
 import static org.sluice.kernel.fs.Rig.fails;
@@ -91,7 +92,7 @@ class ShareFsTest {
         assertEquals(S_IFREG, stat[ST_MODE]);
         assertEquals(13, stat[ST_SIZE]);
         share.files.remove("d/g");
-        assertEquals(Errno.ENOENT, org.junit.jupiter.api.Assertions.assertThrows(CallFailed.class,
+        assertEquals(Errno.ENOENT, assertThrows(CallFailed.class,
             () -> s.read(new byte[1], 0, 1)).errno());
         s.close();
     }

@@ -136,7 +136,7 @@ class ViewFsTest {
     }
 
     @Test
-    void amountPointIsFoundThroughLinksAndUsedOnce() {
+    void aMountPointIsFoundThroughLinksAndUsedOnce() {
         vfs.mkdir("/real", 0755);
         vfs.symlink("real", "/link");
         vfs.mountView("/link/view", new Directory(entries));

@@ -15,7 +15,7 @@ public final class Od extends Command {
         "nul", "soh", "stx", "etx", "eot", "enq", "ack", "bel", "bs", "ht", "nl", "vt", "ff", "cr", "so", "si", "dle", "dc1",
         "dc2", "dc3", "dc4", "nak", "syn", "etb", "can", "em", "sub", "esc", "fs", "gs", "rs", "us", "sp"};
 
-    /** Each a letter of {@code a c d o u x} and the number of bytes it takes. */
+    /** Each a letter of {@code a c d o u x}, the number of bytes it takes, and 1 if the characters are shown too. */
     private final List<int[]> types = new ArrayList<>();
     private char radix = 'o';
     private boolean all;
@@ -37,18 +37,18 @@ public final class Od extends Command {
             switch (options.name()) {
                 case "A" -> radix = radix(options.value());
                 case "t" -> addTypes(options.value());
-                case "a", "c" -> types.add(new int[] {options.name().charAt(0), 1});
-                case "b" -> types.add(new int[] {'o', 1});
-                case "d" -> types.add(new int[] {'u', 2});
-                case "o" -> types.add(new int[] {'o', 2});
-                case "x" -> types.add(new int[] {'x', 2});
+                case "a", "c" -> types.add(new int[] {options.name().charAt(0), 1, 0});
+                case "b" -> types.add(new int[] {'o', 1, 0});
+                case "d" -> types.add(new int[] {'u', 2, 0});
+                case "o" -> types.add(new int[] {'o', 2, 0});
+                case "x" -> types.add(new int[] {'x', 2, 0});
                 case "v" -> all = true;
                 case "N" -> limit = Numbers.size(options.value(), "--read-bytes argument");
                 default -> skip = Numbers.size(options.value(), "--skip-bytes argument");
             }
         }
         if (types.isEmpty()) {
-            types.add(new int[] {'o', 2});
+            types.add(new int[] {'o', 2, 0});
         }
         Concatenation in = new Concatenation(io, options.operandsOr("-"), this::warn);
         in.skip(skip);
@@ -75,7 +75,9 @@ public final class Od extends Command {
                 int index = "1248CSIL".indexOf(text.charAt(at++));
                 size = 1 << index % 4;
             }
-            types.add(new int[] {letter, size});
+            boolean shown = at < text.length() && text.charAt(at) == 'z';
+            at += shown ? 1 : 0;
+            types.add(new int[] {letter, size, shown ? 1 : 0});
         }
     }
 
@@ -116,12 +118,12 @@ public final class Od extends Command {
     }
 
     private void row(byte[] row, int n, long offset) {
-        int perByte = 0;
+        int widest = 0;
         for (int i = 0; i < types.size(); i++) {
-            int[] type = types.get(i);
-            perByte = Math.max(perByte, (width(type) + type[1] - 1) / type[1]);
+            widest = Math.max(widest, width(types.get(i)) * (ROW / types.get(i)[1]));
         }
         for (int i = 0; i < types.size(); i++) {
+            int[] type = types.get(i);
             if (radix != 'n') {
                 if (i == 0) {
                     address(offset);
@@ -129,12 +131,30 @@ public final class Od extends Command {
                     out.pad(radix == 'x' ? 6 : 7);
                 }
             }
-            int[] type = types.get(i);
-            for (int at = 0; at < n; at += type[1]) {
-                out.printRight(show(type, row, at, n), Math.max(width(type), perByte * type[1]));
+            // what a row lacks to the widest one is spread over its fields
+            int fields = ROW / type[1];
+            int padding = widest - width(type) * fields;
+            for (int field = 0; field < fields; field++) {
+                int extra = padding * (fields - field) / fields - padding * (fields - field - 1) / fields;
+                if (field * type[1] < n) {
+                    out.printRight(show(type, row, field * type[1], n), width(type) + extra);
+                } else if (type[2] != 0) {
+                    out.pad(width(type) + extra);
+                }
+            }
+            if (type[2] != 0) {
+                characters(row, n);
             }
             out.println();
         }
+    }
+
+    private void characters(byte[] row, int n) {
+        out.print("  >");
+        for (int i = 0; i < n; i++) {
+            out.write(row[i] >= ' ' && row[i] < 127 ? row[i] : '.');
+        }
+        out.print("<");
     }
 
     /** Columns of a value with the space before it. */

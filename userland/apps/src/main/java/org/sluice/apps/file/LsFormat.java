@@ -184,11 +184,12 @@ final class LsFormat {
             rows++;
         }
         for (int row = 0; row < rows && n > 0; row++) {
+            int column = 0;
             for (int i = row; i < n; i += rows) {
                 prefix(entries.get(i), prefixWidths);
                 out.print(decorated(entries.get(i)));
                 if (i + rows < n) {
-                    out.pad(columnWidth(lengths, i / rows, rows) + 2 - lengths[i]);
+                    column = indent(column + lengths[i], columnStart(lengths, i / rows + 1, rows));
                 }
             }
             out.println();
@@ -202,6 +203,25 @@ final class LsFormat {
             total += columnWidth(lengths, column, rows) + 2;
         }
         return total < limit;
+    }
+
+    private static int columnStart(int[] lengths, int column, int rows) {
+        int start = 0;
+        for (int i = 0; i < column; i++) {
+            start += columnWidth(lengths, i, rows) + 2;
+        }
+        return start;
+    }
+
+    /** Moves on to a column, with tabs where they reach it sooner; returns it. */
+    private int indent(int from, int to) {
+        int at = from;
+        while (at < to) {
+            boolean tab = to / 8 > (at + 1) / 8;
+            out.write(tab ? '\t' : ' ');
+            at += tab ? 8 - at % 8 : 1;
+        }
+        return to;
     }
 
     private static int columnWidth(int[] lengths, int column, int rows) {

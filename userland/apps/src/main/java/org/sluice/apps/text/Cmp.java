@@ -14,6 +14,7 @@ public final class Cmp extends Command {
     private boolean all;
     private boolean printBytes;
     private long limit = Long.MAX_VALUE;
+    private int positionWidth = 1;
 
     public Cmp() {
         super("cmp", 2);
@@ -54,6 +55,10 @@ public final class Cmp extends Command {
             b.skipNBytes(skip);
         } catch (java.io.EOFException e) {
             limit = 0;
+        }
+        if (io.file(files[0]).isFile() && io.file(second).isFile()) {
+            long longest = Math.min(limit, Math.min(io.file(files[0]).length(), io.file(second).length()) - skip);
+            positionWidth = Long.toString(Math.max(0, longest)).length();
         }
         int result = compare(files[0], a, second, b);
         io.close(a);
@@ -111,7 +116,7 @@ public final class Cmp extends Command {
         if (silent) {
             return;
         }
-        out.print(nameA + " " + nameB + " differ: " + (printBytes ? "byte " : "char ") + position + ", line " + line);
+        out.print(nameA + " " + nameB + " differ: " + "byte " + position + ", line " + line);
         if (printBytes) {
             out.print(" is " + octal(a) + " " + visible(a) + " " + octal(b) + " " + visible(b));
         }
@@ -120,7 +125,8 @@ public final class Cmp extends Command {
 
     private void verbose(long position, byte a, byte b) {
         if (!silent) {
-            out.println(position + " " + octal(a) + " " + octal(b));
+            out.printRight(Long.toString(position), positionWidth);
+            out.println(" " + octal(a) + " " + octal(b));
         }
     }
 

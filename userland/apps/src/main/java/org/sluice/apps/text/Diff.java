@@ -105,6 +105,9 @@ public final class Diff extends Command {
     }
 
     private void directories(String a, String b, String[] args) throws IOException {
+        if (a.equals(b)) {
+            return;
+        }
         TreeSet<String> names = new TreeSet<>();
         String[] inA = io.file(a).list();
         String[] inB = io.file(b).list();
@@ -159,7 +162,7 @@ public final class Diff extends Command {
         }
         if (!text && (DiffText.isBinary(dataA) || DiffText.isBinary(dataB))) {
             out.println((brief ? "Files " : "Binary files ") + a + " and " + b + " differ");
-            result = Math.max(result, brief ? 1 : 2);
+            result = Math.max(result, 1);
             return;
         }
         DiffText textA = new DiffText(dataA);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import org.sluice.apps.Command;
 import org.sluice.apps.Failure;
 import org.sluice.apps.ManualPage;
@@ -89,7 +90,7 @@ public final class Printf extends Command {
         if (conversion.isInteger()) {
             out.print(conversion.integer(integer(argument())));
         } else if (conversion.isDecimal()) {
-            out.print(conversion.decimal(decimal(argument())));
+            out.print(conversion.decimal(rounded(decimal(argument()))));
         } else {
             text(conversion, format.substring(percent, conversion.end()));
         }
@@ -180,6 +181,24 @@ public final class Printf extends Command {
         }
         check(text, 0, true);
         return BigDecimal.ZERO;
+    }
+
+    /**
+     * The nearest number with a mantissa of 64 bits, in which printf computes elsewhere too: 2.345 then is a little more
+     * than that, so that it is shown as 2.35 with two places.
+     */
+    private static BigDecimal rounded(BigDecimal value) {
+        if (value.signum() == 0 || Math.abs(value.precision() - value.scale()) > 4000) {
+            return value;
+        }
+        int bits = value.abs().toBigInteger().bitLength();
+        if (bits == 0) {
+            bits = -BigDecimal.ONE.divide(value.abs(), 0, RoundingMode.FLOOR).toBigInteger().bitLength() + 1;
+        }
+        int shift = 64 - bits;
+        BigDecimal scale = new BigDecimal(BigInteger.TWO.pow(Math.abs(shift)));
+        BigDecimal mantissa = shift < 0 ? value.divide(scale, 0, RoundingMode.HALF_EVEN) : value.multiply(scale).setScale(0, RoundingMode.HALF_EVEN);
+        return shift < 0 ? mantissa.multiply(scale) : mantissa.divide(scale);
     }
 
     private void check(String text, int end, boolean nothing) {

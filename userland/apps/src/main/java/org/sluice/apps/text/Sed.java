@@ -14,7 +14,7 @@ import org.sluice.apps.Reasons;
 /** {@code sed}: edits text line by line by a script. */
 public final class Sed extends Command {
     public Sed() {
-        super("sed");
+        super("sed", 2);
     }
 
     public static void main(String[] args) {

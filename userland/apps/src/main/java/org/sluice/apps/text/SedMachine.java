@@ -276,7 +276,13 @@ final class SedMachine {
         StringBuilder result = null;
         int copied = 0;
         int seen = 0;
+        int end = -1;
         while (matcher.find()) {
+            boolean emptyBehindMatch = matcher.end() == matcher.start() && matcher.start() == end;
+            end = matcher.end();
+            if (emptyBehindMatch) {
+                continue;
+            }
             seen++;
             if (seen < command.occurrence) {
                 continue;

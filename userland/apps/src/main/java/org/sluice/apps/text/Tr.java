@@ -71,10 +71,10 @@ public final class Tr extends Command {
         if (operands.length == 2) {
             second = TrSet.parse(operands[1]);
             if (!delete) {
+                second.fill(complement ? 1 : first.length());
                 if (second.length() == 0 && !truncate) {
                     throw new Failure(1, "when not truncating set1, string2 must be non-empty");
                 }
-                second.fill(complement ? 1 : first.length());
             }
         }
     }

@@ -2,6 +2,7 @@ package org.sluice.apps.text;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.sluice.abi.FileFlags;
 import org.sluice.apps.Command;
 import org.sluice.apps.Io;
 import org.sluice.apps.Options;
@@ -114,7 +115,7 @@ public final class Wc extends Command {
         return counts;
     }
 
-    /** As GNU wc: as wide as the sum of the sizes, 7 when standard input is among them, 1 for a single count. */
+    /** As GNU wc: as wide as the sum of the sizes, but 7 when an input is no regular file, and 1 for a single count. */
     private int width(String[] files, long[][] counts) {
         int shown = (lines ? 1 : 0) + (words ? 1 : 0) + (chars ? 1 : 0) + (bytes ? 1 : 0) + (longest ? 1 : 0);
         if (shown == 1 && files.length == 1) {
@@ -122,11 +123,17 @@ public final class Wc extends Command {
         }
         int least = 1;
         for (int i = 0; i < files.length; i++) {
-            if (files[i].equals("-") || counts[i] != null && !io.file(files[i]).isFile()) {
+            boolean regular = files[i].equals("-") ? isRegularInput() : counts[i] == null || io.file(files[i]).isFile();
+            if (!regular) {
                 least = 7;
             }
         }
         return Math.max(least, Long.toString(total[3]).length());
+    }
+
+    private boolean isRegularInput() {
+        long[] stat = new long[FileFlags.ST_LENGTH];
+        return io.calls().fstat(0, stat) >= 0 && (stat[FileFlags.ST_MODE] & FileFlags.S_IFMT) == FileFlags.S_IFREG;
     }
 
     private void print(long[] counts, String name, int width) {

@@ -53,7 +53,7 @@ public interface ConsoleBackend extends AutoCloseable {
     /** Names the one to be told of events; those before are not kept. */
     void listen(Listener listener);
 
-    /** Puts the host's terminal back as it was. */
+    /** Puts the host's terminal back as it was. May be called several times. */
     @Override
     void close();
 }

@@ -26,7 +26,7 @@ public final class HostConsole implements ConsoleBackend {
      *
      * @param terminals which of them are terminals
      * @param size      columns times 65536 plus rows, 0 unknown
-     * @param restore   puts the terminal back as it was; run by {@link #close}
+     * @param restore   puts the terminal back as it was; run by every {@link #close}
      */
     public HostConsole(int terminals, int size, Runnable restore) {
         this.terminals = terminals;

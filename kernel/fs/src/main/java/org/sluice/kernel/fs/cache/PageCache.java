@@ -35,6 +35,7 @@ public final class PageCache {
     private static final int RETRIES = 3;
 
     private final BlockDevice disk;
+    private final int blockSize;
     private final long firstBlock;
     private final long bytes;
     private final FrameAllocator frames;
@@ -78,12 +79,13 @@ public final class PageCache {
                 + " bytes: need a power of two up to 1024 and a block size that divides " + PAGE);
         }
         this.disk = disk;
+        blockSize = disk.blockSize();
         this.firstBlock = firstBlock;
         this.frames = frames;
         this.lock = lock;
         this.clusterPages = clusterPages;
         memory = frames.memory();
-        bytes = Math.multiplyExact(blockCount, (long) disk.blockSize());
+        bytes = Math.multiplyExact(blockCount, (long) blockSize);
         clusterBytes = clusterPages * PAGE;
         int clusters = Math.toIntExact((bytes + clusterBytes - 1) / clusterBytes);
         int slots = Math.max(MIN_SLOTS, Math.min(clusters, frameLimit / clusterPages));
@@ -229,7 +231,6 @@ public final class PageCache {
     }
 
     private void transfer(int cluster, FrameRun run) {
-        int blockSize = disk.blockSize();
         long start = (long) cluster * clusterBytes;
         int count = (int) (Math.min(clusterBytes, bytes - start) / blockSize);
         for (int attempt = 0; ; attempt++) {

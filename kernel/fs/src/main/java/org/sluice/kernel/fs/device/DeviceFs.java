@@ -36,15 +36,19 @@ public final class DeviceFs extends FileSystem {
     public DeviceFs(Map<String, Supplier<FileSession>> others, LongSupplier entropy, LongSupplier clock) {
         super("devfs", "dev", true);
         made = clock.getAsLong();
-        add("null", MAJOR_MEMORY, 3, (flags, path, inode) -> new MemoryDevice(MemoryDevice.Kind.NULL, entropy, flags, path, inode));
-        add("zero", MAJOR_MEMORY, 5, (flags, path, inode) -> new MemoryDevice(MemoryDevice.Kind.ZERO, entropy, flags, path, inode));
-        add("full", MAJOR_MEMORY, 7, (flags, path, inode) -> new MemoryDevice(MemoryDevice.Kind.FULL, entropy, flags, path, inode));
-        add("random", MAJOR_MEMORY, 8, (flags, path, inode) -> new MemoryDevice(MemoryDevice.Kind.RANDOM, entropy, flags, path, inode));
-        add("urandom", MAJOR_MEMORY, 9, (flags, path, inode) -> new MemoryDevice(MemoryDevice.Kind.RANDOM, entropy, flags, path, inode));
+        add("null", MAJOR_MEMORY, 3, memory(MemoryDevice.Kind.NULL, entropy));
+        add("zero", MAJOR_MEMORY, 5, memory(MemoryDevice.Kind.ZERO, entropy));
+        add("full", MAJOR_MEMORY, 7, memory(MemoryDevice.Kind.FULL, entropy));
+        add("random", MAJOR_MEMORY, 8, memory(MemoryDevice.Kind.RANDOM, entropy));
+        add("urandom", MAJOR_MEMORY, 9, memory(MemoryDevice.Kind.RANDOM, entropy));
         int minor = 0;
         for (Map.Entry<String, Supplier<FileSession>> other : new TreeMap<>(others).entrySet()) {
             add(other.getKey(), MAJOR_OTHER, minor++, (flags, path, inode) -> other.getValue().get());
         }
+    }
+
+    private static Opener memory(MemoryDevice.Kind kind, LongSupplier entropy) {
+        return (flags, path, inode) -> new MemoryDevice(kind, entropy, flags, path, inode);
     }
 
     private void add(String name, int major, int minor, Opener opener) {

@@ -21,6 +21,11 @@ public final class SpinLock {
     @SuppressWarnings("unused")
     private boolean held;
 
+    /** Makes a lock that nobody holds. */
+    public SpinLock() {
+    }
+
+    /** Takes the lock, spinning while another has it. */
     public void lock() {
         while (!HELD.compareAndSet(this, false, true)) {
             while ((boolean) HELD.getOpaque(this)) {
@@ -29,6 +34,7 @@ public final class SpinLock {
         }
     }
 
+    /** Gives the lock up; only its holder may. */
     public void unlock() {
         HELD.setRelease(this, false);
     }

@@ -47,12 +47,14 @@ public final class RomImage {
             "%d inodes, %d entries, %d bytes of names: need one entry for each inode but the top", inodes, entries, nameBytes);
         long length = (long) inodes * INODE_BYTES + (long) entries * ENTRY_BYTES + nameBytes;
         require(length <= MAX_META, "metadata of %d bytes: at most %d", length, MAX_META);
-        require(bytes >= PAGE + align(length) && bytes % PAGE == 0, "image of %d bytes cannot hold its metadata of %d", bytes, length);
+        require(bytes >= PAGE + align(length) && bytes % PAGE == 0,
+            "image of %d bytes cannot hold its metadata of %d", bytes, length);
         require(bytes <= source.size(), "image of %d bytes in a partition of %d", bytes, source.size());
         byte[] content = new byte[(int) length];
         source.read(PAGE, content, 0, content.length);
         int crc = crc(content, 0, content.length);
-        require(crc == head.getInt(SUPER_META_CRC), "checksum of the metadata is %08x, should be %08x", crc, head.getInt(SUPER_META_CRC));
+        require(crc == head.getInt(SUPER_META_CRC),
+            "checksum of the metadata is %08x, should be %08x", crc, head.getInt(SUPER_META_CRC));
         meta = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
         entryTable = inodes * INODE_BYTES;
         names = entryTable + entries * ENTRY_BYTES;
@@ -68,12 +70,14 @@ public final class RomImage {
         byte[] page = new byte[PAGE];
         source.read(0, page, 0, PAGE);
         ByteBuffer head = ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN);
-        require(head.getLong(SUPER_MAGIC) == MAGIC, "no file system: magic is %016x, should be %016x", head.getLong(SUPER_MAGIC), MAGIC);
+        require(head.getLong(SUPER_MAGIC) == MAGIC,
+            "no file system: magic is %016x, should be %016x", head.getLong(SUPER_MAGIC), MAGIC);
         require(head.getInt(SUPER_VERSION) == VERSION && head.getInt(SUPER_PAGE) == PAGE,
             "version %d with pages of %d bytes: this reader knows version %d with %d", head.getInt(SUPER_VERSION),
             head.getInt(SUPER_PAGE), VERSION, PAGE);
         int crc = crc(page, 0, SUPER_CRC);
-        require(crc == head.getInt(SUPER_CRC), "checksum of the superblock is %08x, should be %08x", crc, head.getInt(SUPER_CRC));
+        require(crc == head.getInt(SUPER_CRC),
+            "checksum of the superblock is %08x, should be %08x", crc, head.getInt(SUPER_CRC));
         RomImage image = new RomImage(head, source);
         image.checkInodes();
         image.checkTree();

@@ -1,0 +1,82 @@
+package org.sluice.driver.share;
+
+import java.nio.charset.StandardCharsets;
+import org.sluice.abi.Errno;
+import org.sluice.driver.Requests;
+import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.driver.DmaBuffer;
+import org.sluice.vm.memory.PhysicalMemory;
+
+/**
+ * The two message buffers of a slot; used by whoever has the slot. A request is a header of {@link #HEADER_BYTES}, a path and
+ * the rest; see {@code docs/devices.md}.
+ */
+final class Messages {
+    static final int REQUEST_BYTES = 68 << 10;
+    static final int RESPONSE_BYTES = 64 << 10;
+    private static final int HEADER_BYTES = 40;
+    /** Longest path, so that a full piece of data fits behind it. */
+    private static final int MAX_PATH_BYTES = 4000;
+    static final int REFUSED = 4;
+
+    private final Requests requests;
+    private final int slot;
+    private final DmaBuffer request;
+    private final DmaBuffer response;
+
+    Messages(Requests requests, int slot, DmaBuffer request, DmaBuffer response) {
+        this.requests = requests;
+        this.slot = slot;
+        this.request = request;
+        this.response = response;
+    }
+
+    /** Numbers of a request that are not texts. */
+    record Numbers(long token, long position, long second, int flags, int mode) {
+        static final Numbers NONE = new Numbers(0, 0, 0, 0, 0);
+
+        static Numbers token(long token) {
+            return new Numbers(token, 0, 0, 0, 0);
+        }
+    }
+
+    /**
+     * Sends a request and waits for the answer.
+     *
+     * @return the result
+     * @throws CallFailed with the device's error number
+     */
+    long call(int operation, Numbers n, String path, byte[] rest, int offset, int length) {
+        byte[] text = path.getBytes(StandardCharsets.UTF_8);
+        if (text.length > MAX_PATH_BYTES) {
+            throw new CallFailed(Errno.ENAMETOOLONG);
+        }
+        PhysicalMemory memory = request.memory();
+        long at = request.address();
+        memory.putLong(at, n.token);
+        memory.putLong(at + 8, n.position);
+        memory.putLong(at + 16, n.second);
+        memory.putInt(at + 24, n.flags);
+        memory.putInt(at + 28, n.mode);
+        memory.putInt(at + 32, text.length);
+        memory.putInt(at + 36, length);
+        memory.write(at + HEADER_BYTES, text, 0, text.length);
+        memory.write(at + HEADER_BYTES + text.length, rest, offset, length);
+        long lengths = HEADER_BYTES + text.length + length | (long) RESPONSE_BYTES << 32;
+        long status = requests.submit(slot, operation, request.busAddress(), response.busAddress(), lengths);
+        if ((status & 0xff) == Requests.OK) {
+            return status >> 8;
+        }
+        throw new CallFailed((status & 0xff) == REFUSED ? (int) (status >> 8) : Errno.EIO);
+    }
+
+    /** Copies out of the response. */
+    void response(byte[] target, int offset, int length) {
+        response.memory().read(response.address(), target, offset, length);
+    }
+
+    /** A number of the response. */
+    long responseLong(int index) {
+        return response.memory().getLong(response.address() + index * 8L);
+    }
+}

@@ -1,0 +1,2 @@
+/** The host share's driver. */
+package org.sluice.driver.share;

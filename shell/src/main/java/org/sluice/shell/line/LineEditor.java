@@ -1,0 +1,90 @@
+package org.sluice.shell.line;
+
+import java.io.IOException;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
+import org.jline.reader.EOFError;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.Parser;
+import org.jline.reader.Reference;
+import org.jline.reader.UserInterruptException;
+import org.sluice.abi.Signals;
+import org.sluice.shell.run.Interpreter;
+import org.sluice.shell.run.ShellError;
+import org.sluice.shell.run.Unwind;
+
+/** Lines from a terminal, edited with JLine. */
+final class LineEditor implements Lines {
+    private final Interpreter shell;
+    private final ShellLineReader reader;
+
+    LineEditor(Interpreter shell) {
+        this.shell = shell;
+        SluiceTerminal terminal;
+        try {
+            terminal = new SluiceTerminal(shell.session().sys(), shell.state().get("TERM", "dumb"), 0, 1,
+                shell.session().signals());
+        } catch (IOException e) {
+            throw new ShellError("terminal: " + e.getMessage());
+        }
+        SavedHistory history = new SavedHistory(shell.session().sys(), shell.state().get("HOME", "/") + "/.sh_history");
+        reader = new ShellLineReader(terminal);
+        reader.setParser(new CommandParser());
+        reader.setCompleter(new ShellCompleter(shell));
+        reader.setExpander(new HistoryEvents());
+        reader.setVariable(LineReader.HISTORY_SIZE, SavedHistory.LIMIT);
+        reader.setOpt(LineReader.Option.DISABLE_HIGHLIGHTER);
+        reader.unsetOpt(LineReader.Option.INSERT_TAB);
+        reader.unsetOpt(LineReader.Option.AUTO_MENU);
+        reader.setHistory(history);
+        history.attach(reader);
+        bindCursorKeys();
+        history.restore();
+        shell.session().history(history);
+    }
+
+    /** Terminals send either form of these keys, whatever mode they are in; JLine knows the one of their description. */
+    private void bindCursorKeys() {
+        KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+        for (String start : new String[] {"\033[", "\033O"}) {
+            keys.bind(new Reference(LineReader.UP_LINE_OR_HISTORY), start + "A");
+            keys.bind(new Reference(LineReader.DOWN_LINE_OR_HISTORY), start + "B");
+            keys.bind(new Reference(LineReader.FORWARD_CHAR), start + "C");
+            keys.bind(new Reference(LineReader.BACKWARD_CHAR), start + "D");
+            keys.bind(new Reference(LineReader.BEGINNING_OF_LINE), start + "H");
+            keys.bind(new Reference(LineReader.END_OF_LINE), start + "F");
+        }
+        keys.bind(new Reference(LineReader.DELETE_CHAR), "\033[3~");
+    }
+
+    @Override
+    public String read(String prompt) {
+        reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, shell.state().get("PS2", "> "));
+        try {
+            return reader.readLine(prompt);
+        } catch (EndOfFileException e) {
+            return null;
+        } catch (UserInterruptException e) {
+            throw new Unwind(Unwind.Kind.INTERRUPT, 128 + Signals.INT);
+        }
+    }
+
+    /** Decides whether Enter ends the command, and cuts the line for completion. */
+    private final class CommandParser implements Parser {
+        @Override
+        public ParsedLine parse(String line, int cursor, ParseContext context) {
+            if (context == ParseContext.ACCEPT_LINE && PlainLines.isIncomplete(shell, line + "\n")) {
+                throw new EOFError(-1, -1, "incomplete command");
+            }
+            return new EditedLine(line, context == ParseContext.ACCEPT_LINE ? line.length() : Math.max(0, cursor));
+        }
+
+        /** Backslashes are the shell's: JLine would take them out of the accepted line. */
+        @Override
+        public boolean isEscapeChar(char c) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.sluice.shell.line;
+
+import org.sluice.shell.run.Interpreter;
+import org.sluice.shell.run.Job;
+import org.sluice.shell.run.LineInput;
+import org.sluice.shell.run.Session;
+import org.sluice.shell.run.Unwind;
+import org.sluice.shell.syntax.Ast;
+import org.sluice.shell.syntax.Parser;
+import org.sluice.shell.syntax.SyntaxException;
+
+/** The loop of an interactive shell: notices about jobs, a prompt, a command. */
+public final class Prompting {
+    private static final String DEFAULT_PROMPT = "sluice:\\w$ ";
+    private static final int USAGE = 2;
+
+    private final Interpreter shell;
+    private final Session session;
+    private boolean warned;
+
+    /**
+     * The loop of a shell.
+     *
+     * @param shell an interpreter whose session is interactive
+     */
+    public Prompting(Interpreter shell) {
+        this.shell = shell;
+        this.session = shell.session();
+    }
+
+    /**
+     * Runs commands until the input ends.
+     *
+     * @throws Unwind of kind exit when the shell is told to
+     */
+    public void run() {
+        boolean terminal = LineInput.isTerminal(session.sys(), 0) && LineInput.isTerminal(session.sys(), 2);
+        if (shell.state().get("PS1") == null) {
+            shell.state().set("PS1", DEFAULT_PROMPT);
+        }
+        Lines lines = terminal ? new LineEditor(shell) : new PlainLines(shell);
+        boolean more = true;
+        while (more) {
+            try {
+                more = turn(lines);
+            } catch (Unwind u) {
+                if (u.kind() == Unwind.Kind.EXIT) {
+                    if (maySpareJobs()) {
+                        continue;
+                    }
+                    throw u;
+                }
+                if (u.kind() == Unwind.Kind.INTERRUPT) {
+                    shell.prompt("\n");
+                }
+                shell.state().status(u.status());
+            }
+        }
+    }
+
+    private boolean turn(Lines lines) {
+        session.signals().poll();
+        session.signals().clearInterrupt();
+        String notices = session.jobs().notices();
+        if (!notices.isEmpty()) {
+            shell.prompt(notices);
+        }
+        String text;
+        try {
+            text = lines.read(Prompt.expand(shell, shell.state().get("PS1", "$ ")));
+        } catch (Unwind u) {
+            if (u.kind() != Unwind.Kind.INTERRUPT) {
+                throw u;
+            }
+            shell.state().status(u.status());
+            return true;
+        }
+        session.signals().poll();
+        session.signals().clearInterrupt();
+        if (text == null) {
+            if (shell.state().options().get("ignoreeof")) {
+                shell.error(null, "Use 'exit' to leave the shell.");
+                return true;
+            }
+            return maySpareJobs();
+        }
+        Parser parser = new Parser(shell.source(text));
+        try {
+            for (Ast.Sequence line = parser.next(); line != null; line = parser.next()) {
+                shell.execute(line);
+                warned = false;
+            }
+        } catch (SyntaxException e) {
+            shell.error(e.getMessage());
+            shell.state().status(USAGE);
+        }
+        return true;
+    }
+
+    /** Leaving with stopped jobs takes a second try. */
+    private boolean maySpareJobs() {
+        if (warned) {
+            return false;
+        }
+        for (Job job : session.jobs().all()) {
+            if (job.phase() == Job.Phase.STOPPED) {
+                shell.error(null, "There are stopped jobs.");
+                warned = true;
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,2 @@
+/** Blocking of threads. */
+package guest.java.util.concurrent.locks;

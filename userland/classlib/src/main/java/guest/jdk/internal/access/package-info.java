@@ -1,0 +1,2 @@
+/** Replaced methods of the JDK's doors between packages. */
+package guest.jdk.internal.access;

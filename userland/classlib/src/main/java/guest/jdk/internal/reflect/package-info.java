@@ -1,0 +1,2 @@
+/** Callers and access checks. */
+package guest.jdk.internal.reflect;

@@ -1,0 +1,60 @@
+package guest.rt;
+
+import jdk.internal.access.JavaLangAccess;
+import jdk.internal.access.SharedSecrets;
+import jdk.internal.misc.Unsafe;
+
+/** Members of the host that library code uses as they are, under names of their own because the library's hide them. */
+public final class Host {
+    /** The host's door into {@code java.lang}, for operations on the inside of strings. */
+    public static final JavaLangAccess LANG = SharedSecrets.getJavaLangAccess();
+
+    private Host() {
+    }
+
+    public static void arraycopy(Object from, int fromIndex, Object to, int toIndex, int length) {
+        System.arraycopy(from, fromIndex, to, toIndex, length);
+    }
+
+    public static int identityHashCode(Object object) {
+        return System.identityHashCode(object);
+    }
+
+    /** The host's loader of a class. */
+    public static Object loader(Class<?> c) {
+        return c.getClassLoader();
+    }
+
+    /** An instance made without a constructor. */
+    public static Object allocate(Class<?> c) {
+        try {
+            return Unsafe.getUnsafe().allocateInstance(c);
+        } catch (InstantiationException e) {
+            throw new InternalError(e);
+        }
+    }
+
+    /** The access flags of a class file. */
+    public static int accessFlags(Class<?> c) {
+        return jdk.internal.reflect.Reflection.getClassAccessFlags(c);
+    }
+
+    /** Whether the language lets one class use a member of another. */
+    public static boolean verifyMemberAccess(Class<?> current, Class<?> member, Class<?> target, int modifiers) {
+        return jdk.internal.reflect.Reflection.verifyMemberAccess(current, member, target, modifiers);
+    }
+
+    /** The calling thread of the host. */
+    public static Object currentThread() {
+        return Thread.currentThread();
+    }
+
+    /** Where a thread of the host is. */
+    public static StackTraceElement[] stackTrace(Object thread) {
+        return ((Thread) thread).getStackTrace();
+    }
+
+    public static void onSpinWait() {
+        Thread.onSpinWait();
+    }
+}

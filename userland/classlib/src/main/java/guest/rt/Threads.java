@@ -1,0 +1,79 @@
+package guest.rt;
+
+import guest.java.lang.Thread;
+import org.sluice.abi.Errno;
+
+/** Which guest thread a host thread runs, and blocking with the semantics of Java's interrupts. */
+public final class Threads {
+    private static final ThreadLocal<Thread> CURRENT = new ThreadLocal<>();
+
+    private Threads() {
+    }
+
+    /** The guest's thread of the calling host thread. */
+    public static Thread current() {
+        return CURRENT.get();
+    }
+
+    /** Binds the calling host thread. */
+    public static void bind(Thread thread) {
+        CURRENT.set(thread);
+    }
+
+    /**
+     * Sleeps.
+     *
+     * @throws InterruptedException when the thread is or gets interrupted; its interrupted state is cleared
+     */
+    public static void sleep(long nanos) throws InterruptedException {
+        long deadline = Clock.monotonic() + nanos;
+        long left = nanos;
+        do {
+            checkInterrupt();
+            if (left <= 0) {
+                Kernel.CALLS.threadYield();
+                return;
+            }
+            Kernel.CALLS.sleep(left);
+            left = deadline - Clock.monotonic();
+        } while (left > 0);
+        checkInterrupt();
+    }
+
+    /** {@code Object.wait}; 0 waits without limit. */
+    public static void await(Object object, long nanos) throws InterruptedException {
+        checkInterrupt();
+        Lang lang = Lang.access();
+        if (Monitors.await(object, nanos, new Pending(lang))) {
+            checkInterrupt();
+        }
+    }
+
+    /** Whether the thread that waits has been interrupted; a class, not a lambda, to keep start lean. */
+    private static final class Pending implements Monitor.Interruption {
+        private final Lang lang;
+
+        Pending(Lang lang) {
+            this.lang = lang;
+        }
+
+        @Override
+        public boolean isPending() {
+            return lang.isInterrupted();
+        }
+    }
+
+    /** Throws if the calling thread is interrupted, and clears that. */
+    public static void checkInterrupt() throws InterruptedException {
+        Lang lang = Lang.access();
+        if (lang.isInterrupted()) {
+            lang.clearInterrupt();
+            throw new InterruptedException();
+        }
+    }
+
+    /** Whether a call ended because of an interrupt and is to be made again. */
+    public static boolean again(int result) {
+        return result == -Errno.EINTR;
+    }
+}

@@ -1,0 +1,87 @@
+package org.sluice.vm.code;
+
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.commons.ClassRemapper;
+import org.objectweb.asm.tree.ClassNode;
+import org.sluice.vm.code.instrument.ClassCodec;
+import org.sluice.vm.code.instrument.Instrumenter;
+import org.sluice.vm.code.instrument.Options;
+
+/**
+ * Turns class files into code that guests may run: redirects, renames, then instruments. A pure function of the bytes and
+ * the index; it loads no class and computes no stack-map frames, so what was invalid stays invalid for the host's verifier.
+ */
+public final class Translator {
+    private static final Options OPTIONS = Options.guest();
+
+    private final LibraryIndex index;
+
+    public Translator(LibraryIndex index) {
+        this.index = index;
+    }
+
+    /**
+     * Translates a class of a program.
+     *
+     * @throws LinkageError      when it is no class file this runtime takes
+     * @throws SecurityException when it claims a package of the library
+     */
+    public byte[] guest(byte[] classFile) {
+        Preflight.check(classFile, index);
+        return translate(classFile, Mode.GUEST);
+    }
+
+    /** Translates a class of the SDK. */
+    public byte[] sdk(byte[] classFile) {
+        Preflight.check(classFile, index);
+        return translate(classFile, Mode.SDK);
+    }
+
+    /** Translates a class written to stand beside those of the JDK. */
+    public byte[] written(byte[] classFile) {
+        return translate(classFile, Mode.WRITTEN);
+    }
+
+    /** Translates a class of the JDK. */
+    public byte[] library(byte[] classFile) {
+        return translate(classFile, Mode.LIBRARY);
+    }
+
+    /** Instruments a class of {@code guest/bridge}, whose calls of core members must stay what they are. */
+    public byte[] bridge(byte[] classFile) {
+        return ClassCodec.instrument(classFile, OPTIONS);
+    }
+
+    /** Renames only: what substitutes are compiled against. */
+    public byte[] stub(byte[] classFile) {
+        ClassWriter writer = new ClassWriter(0);
+        ClassReader reader = new ClassReader(classFile);
+        boolean exposed = index.decisions().isExposed(reader.getClassName());
+        reader.accept(new ClassRemapper(writer, new Renamer(index, Mode.LIBRARY)) {
+            @Override
+            public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
+                int given = exposed ? access & ~Opcodes.ACC_PRIVATE : access;
+                return super.visitField(given, name, descriptor, signature, value);
+            }
+        }, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        return writer.toByteArray();
+    }
+
+    private byte[] translate(byte[] classFile, Mode mode) {
+        ClassNode node = new ClassNode();
+        ClassVisitor renamer = new ClassRemapper(node, new Renamer(index, mode));
+        ClassCodec.accept(classFile, new Redirector(renamer, index, mode), ClassReader.EXPAND_FRAMES);
+        return finish(node);
+    }
+
+    private static byte[] finish(ClassNode node) {
+        return ClassCodec.guarded(node.name, () -> {
+            Instrumenter.instrument(node, OPTIONS);
+            return ClassCodec.write(node);
+        });
+    }
+}
