@@ -43,7 +43,8 @@ class ProcessCommandsTest extends CommandTest {
                 + ticks / 2 + " " + (ticks - ticks / 2) + " 0 0 20 0 3 0 " + start + " 8192000 512\n";
     }
 
-    private void process(int pid, String name, char state, int parent, int session, int tty, long ticks, long start, String line) {
+    private void process(int pid, String name, char state, int parent, int session, int tty, long ticks, long start,
+            String line) {
         write("proc/" + pid + "/stat", stat(pid, name, state, parent, session, tty, ticks, start));
         write("proc/" + pid + "/cmdline", line);
         write("proc/" + pid + "/stacks", "\"main\" #" + pid + " waiting\n    at Main.main(Main.java:1)\n");
@@ -81,7 +82,8 @@ class ProcessCommandsTest extends CommandTest {
         Result result = run("ps -e -o pid,comm");
         assertEquals(0, result.status(), result.err());
         long self = ProcessHandle.current().pid();
-        assertTrue(result.out().lines().anyMatch(line -> line.trim().startsWith(self + " ")), self + " is not in " + result.out());
+        assertTrue(result.out().lines().anyMatch(line -> line.trim().startsWith(self + " ")), self + " is not in "
+                + result.out());
     }
 
     @Test
@@ -167,7 +169,8 @@ class ProcessCommandsTest extends CommandTest {
             sent.add(args[0] + ":" + args[1]);
             return (int) args[0] == 99 ? -Errno.ESRCH : 0;
         };
-        for (String line : new String[] {"kill 12", "kill -9 12 13", "kill -TERM 12", "kill -SIGHUP 12", "kill -s INT 12", "kill -0 12",
+        for (String line : new String[] {"kill 12", "kill -9 12 13", "kill -TERM 12", "kill -SIGHUP 12", "kill -s INT 12",
+                "kill -0 12",
             "kill -9 -- -7", "kill -s KILL -7"}) {
             io.answer("kill", kill);
             assertEquals(new Result(0, "", ""), run(line), line);
@@ -288,7 +291,8 @@ class ProcessCommandsTest extends CommandTest {
         expect("free", "               total        used        free      shared  buff/cache   available\n"
                 + "Mem:         1048576      262144      524288        2048      131072      786432\n"
                 + "Swap:         262144           0      262144\n");
-        assertTrue(run("free -h").out().contains("Mem:           1.0Gi       256Mi       512Mi       2.0Mi       128Mi       768Mi\n"));
+        assertTrue(run("free -h").out().contains(
+                "Mem:           1.0Gi       256Mi       512Mi       2.0Mi       128Mi       768Mi\n"));
         assertTrue(run("free -mt").out().endsWith("Total:          1280         256         768\n"));
     }
 

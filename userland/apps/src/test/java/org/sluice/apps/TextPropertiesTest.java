@@ -43,7 +43,8 @@ class TextPropertiesTest extends CommandTest {
         for (int round = 0; round < 30; round++) {
             String text = randomLines(random, random.nextInt(300), "abAB 1-.é", 6);
             List<String> expected = lines(text);
-            Comparator<String> bytes = (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+            Comparator<String> bytes = (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8),
+                    b.getBytes(StandardCharsets.UTF_8));
             expected.sort(bytes);
             expect("sort", text, joined(expected));
             expected.sort(bytes.reversed());
@@ -80,7 +81,8 @@ class TextPropertiesTest extends CommandTest {
             for (String line : lines(text)) {
                 String[] parts = line.split(":", -1);
                 int end = Math.min(to, parts.length);
-                fields.add(parts.length == 1 ? line : from > end ? "" : String.join(":", Arrays.copyOfRange(parts, from - 1, end)));
+                fields.add(parts.length == 1 ? line : from > end ? ""
+                        : String.join(":", Arrays.copyOfRange(parts, from - 1, end)));
                 characters.add(line.substring(Math.min(from - 1, line.length()), Math.min(to, line.length())));
             }
             expect("cut -d: -f" + from + "-" + to, text, joined(fields));
