@@ -140,6 +140,12 @@ class DataCommandsTest extends CommandTest {
     }
 
     @Test
+    void expressionTooComplexForTheStackIsReported() {
+        Result result = run("grep -E (a|b)*c", "ab".repeat(2_000_000));
+        assertEquals(new Result(2, "", "grep: stack exhausted: the expression or the input is too complex\n"), result);
+    }
+
+    @Test
     void sedEditsInPlaceAndExplainsErrors() {
         write("f", "one\ntwo\n");
         write("g", "three\n");

@@ -268,6 +268,21 @@ class FileCommandsTest extends CommandTest {
     }
 
     @Test
+    void findComparesTimes() throws IOException {
+        write("old", "");
+        write("middle", "");
+        write("new", "");
+        set("old", "2026-02-20T12:00:00Z", "rw-r--r--");
+        set("middle", "2026-02-27T11:00:00Z", "rw-r--r--");
+        set("new", "2026-03-01T11:50:00Z", "rw-r--r--");
+        expect("find old middle new -newer middle", "new\n");
+        expect("find old middle new -mtime +2", "old\n");
+        expect("find old middle new -mtime 2", "middle\n");
+        expect("find old middle new -mtime -2", "new\n");
+        expect("find old middle new -mmin -15", "new\n");
+    }
+
+    @Test
     void findRunsPrograms() {
         write("t/a", "");
         write("t/b", "");

@@ -153,11 +153,13 @@ class ProcessCommandsTest extends CommandTest {
         assertEquals(0, result.status(), result.err());
         String shown = result.out();
         assertTrue(shown.startsWith("line 1\n"), shown);
-        assertTrue(shown.indexOf("line 9\n") < shown.indexOf("--More--(30%)"), shown);
-        assertTrue(shown.indexOf("--More--(30%)") < shown.indexOf("line 10\n"), shown);
+        assertTrue(shown.indexOf("line 9\n") < shown.indexOf("--More--"), shown);
+        assertTrue(shown.indexOf("--More--") < shown.indexOf("line 10\n"), shown);
         assertTrue(shown.contains("\u001b[H\u001b[Jline 22\n"), "the search ends at the last full screen");
         assertEquals(Tty.ICANON | Tty.ECHO | Tty.ISIG, terminalAttributes[Tty.ATTR_MODE]);
-        io.terminals.add(1);
+        terminal("G\003");
+        shown = run("less", text.toString()).out();
+        assertTrue(shown.contains("line 30\n\u001b[7m(END)"), "G goes to the end, an interrupt ends");
         terminal("");
         assertEquals("short\n", run("less", "short\n").out(), "what fits is not paged");
     }
