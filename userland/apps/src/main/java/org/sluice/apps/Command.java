@@ -95,6 +95,11 @@ public abstract class Command {
             out.flush();
             complain(Reasons.of(e));
             return failureStatus;
+        } catch (StackOverflowError e) {
+            // expressions are matched, and directories walked, by recursion
+            out.flush();
+            complain("stack exhausted: the expression or the input is too complex");
+            return failureStatus;
         }
     }
 

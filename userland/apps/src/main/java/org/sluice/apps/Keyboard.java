@@ -7,12 +7,15 @@ import org.sluice.abi.Tty;
 import org.sluice.sys.Sys;
 
 /**
- * Keys of the terminal one by one, without echo. Opens the terminal itself, so that it works while standard input is a
+ * Keys of the terminal one by one, without echo; an interrupt is a key too, so that the program can put the terminal in order
+ * before it ends. Opens the terminal itself, so that it works while standard input is a
  * pipe. Closing gives the terminal its attributes back.
  */
 public final class Keyboard implements AutoCloseable {
     /** What {@link #key} returns when nothing was typed in time. */
     public static final int NOTHING = -1;
+    /** The key that interrupts elsewhere: control and C. */
+    public static final int INTERRUPT = 3;
 
     private final SystemCalls calls;
     private final int handle;
@@ -41,7 +44,7 @@ public final class Keyboard implements AutoCloseable {
      */
     public int key(int tenths) throws IOException {
         int[] raw = before.clone();
-        raw[Tty.ATTR_MODE] &= ~(Tty.ICANON | Tty.ECHO);
+        raw[Tty.ATTR_MODE] &= ~(Tty.ICANON | Tty.ECHO | Tty.ISIG);
         raw[Tty.ATTR_VMIN] = tenths == 0 ? 1 : 0;
         raw[Tty.ATTR_VTIME] = tenths;
         Sys.check(calls.ttySet(handle, raw), "terminal");

@@ -54,7 +54,8 @@ class FileCommandsTest extends CommandTest {
         expect("ls -td sub a.txt run", "sub\na.txt\nrun\n");
         expect("ls -tr -d sub a.txt run", "run\na.txt\nsub\n");
         expect("ls -F", "a.txt\nrun*\nsub/\nzlink@\n");
-        expect("ls --color=always -1", "a.txt\n\u001b[01;32mrun\u001b[0m\n\u001b[01;34msub\u001b[0m\n\u001b[01;36mzlink\u001b[0m\n");
+        expect("ls --color=always -1",
+                "a.txt\n\u001b[01;32mrun\u001b[0m\n\u001b[01;34msub\u001b[0m\n\u001b[01;36mzlink\u001b[0m\n");
         expect("ls --full-time -d a.txt", "-rw-r--r-- 1 root root 5 2026-02-28 23:59:00.000000000 +0000 a.txt\n");
     }
 
@@ -264,6 +265,21 @@ class FileCommandsTest extends CommandTest {
         expect("find t -path */sub/*", "t/sub/c.java\n");
         expect("find t -name nothing", "");
         expect("find t -type f -printf '%f:%s:%d\\n'", "a.java:1:1\nb.txt:3000:1\nc.java:0:2\n");
+    }
+
+    @Test
+    void findComparesTimes() throws IOException {
+        write("old", "");
+        write("middle", "");
+        write("new", "");
+        set("old", "2026-02-20T12:00:00Z", "rw-r--r--");
+        set("middle", "2026-02-27T11:00:00Z", "rw-r--r--");
+        set("new", "2026-03-01T11:50:00Z", "rw-r--r--");
+        expect("find old middle new -newer middle", "new\n");
+        expect("find old middle new -mtime +2", "old\n");
+        expect("find old middle new -mtime 2", "middle\n");
+        expect("find old middle new -mtime -2", "new\n");
+        expect("find old middle new -mmin -15", "new\n");
     }
 
     @Test

@@ -100,7 +100,7 @@ public final class Top extends Command {
                 screen(size[0], size[1]);
                 out.flush();
                 int key = keyboard.key(tenths);
-                if (key == 'q' || key == 'Q' || key == 3) {
+                if (key == 'q' || key == 'Q' || key == Keyboard.INTERRUPT) {
                     break;
                 }
                 if ("PMTN".indexOf(Character.toUpperCase(key)) >= 0) {

@@ -19,8 +19,10 @@ public final class Pager {
 
     private final Io io;
     private final Output out;
-    /** Rows of the screen: lines of the text, broken where they are longer than the screen is wide. */
+    /** Rows of the screen as far as they were read: lines of the text, broken where the screen ends. */
     private final List<String> rows = new ArrayList<>();
+    /** Where more rows come from; {@code null} when all were read. */
+    private Lines lines;
     private int height;
     private int width;
     private int top;
@@ -41,13 +43,11 @@ public final class Pager {
         try (Keyboard keyboard = new Keyboard(io.calls())) {
             height = Math.max(1, keyboard.size()[0] - 1);
             width = Math.max(1, keyboard.size()[1]);
-            read(in);
-            if (rows.size() <= height) {
-                draw(0, rows.size());
-                return;
-            }
+            lines = new Lines(in);
             draw(0, height);
-            loop(keyboard);
+            if (has(height + 1)) {
+                loop(keyboard);
+            }
         }
     }
 
@@ -59,9 +59,13 @@ public final class Pager {
         }
     }
 
-    private void read(InputStream in) throws IOException {
-        Lines lines = new Lines(in);
-        while (lines.next()) {
+    /** Reads on until there are so many rows; returns whether there are. Text that is not looked at is not read. */
+    private boolean has(int count) throws IOException {
+        while (lines != null && rows.size() < count) {
+            if (!lines.next()) {
+                lines = null;
+                break;
+            }
             String line = expandTabs(lines.text());
             int at = 0;
             while (line.length() - at > width) {
@@ -70,6 +74,7 @@ public final class Pager {
             }
             rows.add(line.substring(at));
         }
+        return rows.size() >= count;
     }
 
     private static String expandTabs(String line) {
@@ -87,7 +92,8 @@ public final class Pager {
         return expanded.toString();
     }
 
-    private void draw(int from, int to) {
+    private void draw(int from, int to) throws IOException {
+        has(to);
         for (int i = from; i < to && i < rows.size(); i++) {
             out.println(rows.get(i));
         }
@@ -95,18 +101,23 @@ public final class Pager {
 
     private void loop(Keyboard keyboard) throws IOException {
         while (true) {
-            boolean end = top + height >= rows.size();
-            out.print(INVERSE + (message.isEmpty() ? end ? "(END)" : "--More--(" + (top + height) * 100L / rows.size() + "%)" : message) + NORMAL);
+            boolean end = !has(top + height + 1);
+            out.print(INVERSE + (!message.isEmpty() ? message : end ? "(END)" : "--More--" + percent()) + NORMAL);
             out.flush();
             message = "";
             int key = keyboard.key(0);
             out.print(CLEAR_LINE);
-            if (key == 'q' || key == 'Q' || key == Keyboard.NOTHING || key == 3) {
+            if (key == 'q' || key == 'Q' || key == Keyboard.NOTHING || key == Keyboard.INTERRUPT) {
                 out.flush();
                 return;
             }
             command(key == ESCAPE ? arrow(keyboard) : key, keyboard);
         }
+    }
+
+    /** How much of the text was shown, when its length is known. */
+    private String percent() {
+        return lines != null ? "" : "(" + (top + height) * 100L / rows.size() + "%)";
     }
 
     /** Turns the keys that send escape sequences into letters. */
@@ -138,7 +149,10 @@ public final class Pager {
             case 'k', 'y' -> jump(top - 1);
             case 'u' -> jump(top - height / 2);
             case 'g', '<' -> jump(0);
-            case 'G', '>' -> jump(rows.size());
+            case 'G', '>' -> {
+                has(Integer.MAX_VALUE);
+                jump(rows.size());
+            }
             case '/' -> {
                 sought = ask(keyboard);
                 search(top);
@@ -149,14 +163,16 @@ public final class Pager {
         }
     }
 
-    private void forward(int count) {
+    private void forward(int count) throws IOException {
+        has(top + height + count);
         int last = Math.max(0, rows.size() - height);
         int target = Math.min(last, top + count);
         draw(top + height, target + height);
         top = target;
     }
 
-    private void jump(int row) {
+    private void jump(int row) throws IOException {
+        has(row + height);
         top = Math.clamp(row, 0, Math.max(0, rows.size() - height));
         out.print("\u001b[H\u001b[J");
         draw(top, top + height);
@@ -167,7 +183,7 @@ public final class Pager {
         out.print("/");
         out.flush();
         int key;
-        while ((key = keyboard.key(0)) != '\n' && key != '\r' && key != Keyboard.NOTHING) {
+        while ((key = keyboard.key(0)) != '\n' && key != '\r' && key != Keyboard.NOTHING && key != Keyboard.INTERRUPT) {
             byte[] bytes = typed.toByteArray();
             if (key == 127 || key == 8) {
                 typed.reset();
@@ -185,8 +201,8 @@ public final class Pager {
         return text.isEmpty() ? sought : text;
     }
 
-    private void search(int from) {
-        for (int i = from; i < rows.size() && !sought.isEmpty(); i++) {
+    private void search(int from) throws IOException {
+        for (int i = from; !sought.isEmpty() && has(i + 1); i++) {
             if (rows.get(i).contains(sought)) {
                 jump(i);
                 return;
