@@ -36,6 +36,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * frames between the definition and use of the new locals, inside the chunked body, are extended.
  */
 final class StripMining {
+    /** Locals a loop may need: bound, which may be a long, and single. */
+    static final int SLOTS = 3;
+
     private final MethodNode method;
     private final Options options;
     private final CountedLoop loop;
@@ -49,16 +52,17 @@ final class StripMining {
     private final LabelNode steps = new LabelNode();
     private final LabelNode outer = new LabelNode();
 
-    StripMining(MethodNode method, Options options, CountedLoop loop, long chunk) {
+    /** Uses up to {@link #SLOTS} locals from {@code firstSlot}, which code outside the loop may use too. */
+    StripMining(MethodNode method, Options options, CountedLoop loop, long chunk, int firstSlot) {
         this.method = method;
         this.options = options;
         this.loop = loop;
         this.chunk = chunk;
         this.wide = loop.wide;
         this.header = Frames.at(loop.first());
-        this.bound = method.maxLocals;
-        method.maxLocals += wide ? 2 : 1;
-        this.single = loop.alwaysSafe() ? -1 : method.maxLocals++;
+        this.bound = firstSlot;
+        this.single = loop.alwaysSafe() ? -1 : firstSlot + 2;
+        method.maxLocals = Math.max(method.maxLocals, firstSlot + SLOTS);
     }
 
     /** Chunks the loop in place. */
