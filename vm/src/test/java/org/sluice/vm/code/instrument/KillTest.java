@@ -23,10 +23,10 @@ import org.objectweb.asm.Opcodes;
 /** However a program resists, once it is to be killed the next polls throw and no handler holds them. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KillTest {
-    private static final long POLLS_BEFORE_KILL = 50_000;
+    private static final long POLLS_BEFORE_KILL = 8_000;
 
     /** Bound on throws: one for each frame that is left, and the stack is this many bytes. */
-    private static final long STACK = 512 << 10;
+    private static final long STACK = 256 << 10;
 
     static Stream<String> programs() {
         return Arrays.stream(Hostile.class.getDeclaredMethods()).filter(m -> Modifier.isPublic(m.getModifiers()))
