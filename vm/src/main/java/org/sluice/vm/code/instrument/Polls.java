@@ -104,7 +104,8 @@ final class Polls {
 
     private enum Form { UNTOUCHED, COPIED, SPLIT, POLLED }
 
-    private record Plan(Loop loop, Form form, CountedLoop counted, long chunk) {
+    /** {@code few} is the number of steps a loop takes without a poll when there are no more. */
+    private record Plan(Loop loop, Form form, CountedLoop counted, long chunk, long few) {
     }
 
     private Plan plan(Loop loop, boolean split) {
@@ -114,18 +115,19 @@ final class Polls {
             long trips = counted.trips();
             if (trips >= 0 && trips <= Math.max(FREE_TRIPS, options.chunk()) && Work.times(trips, body) <= Work.BUDGET) {
                 loop.unpolled = Work.times(trips, body);
-                return new Plan(loop, Form.UNTOUCHED, counted, 0);
+                return new Plan(loop, Form.UNTOUCHED, counted, 0, 0);
             }
             long chunk = (loop.isInnermost() ? Work.BUDGET : Work.NEST_BUDGET) / body;
             if (split && chunk >= SHORTEST_CHUNK && loop.level <= HIGHEST_LEVEL && firstFreeLocal < LAST_LOCAL) {
                 chunk = Math.min(chunk, options.chunk());
-                loop.unpolled = Work.times(chunk, body);
                 boolean copied = loop.isInnermost() && loop.end - loop.start < LONGEST_COPY;
-                return new Plan(loop, copied ? Form.COPIED : Form.SPLIT, counted, chunk);
+                long few = copied ? Math.clamp(Work.SHORT_RUN / body, 1, chunk) : chunk;
+                loop.unpolled = Work.times(few, body);
+                return new Plan(loop, copied ? Form.COPIED : Form.SPLIT, counted, chunk, few);
             }
         }
         loop.unpolled = Math.max(body, FREE_WORK + 1);
-        return new Plan(loop, Form.POLLED, null, 0);
+        return new Plan(loop, Form.POLLED, null, 0, 0);
     }
 
     /** Work of one trip without a poll: the loop's own instructions and what loops inside do until they poll. */
@@ -142,7 +144,7 @@ final class Polls {
 
     private void carryOut(Plan plan) {
         switch (plan.form) {
-            case COPIED -> strip(plan).copy();
+            case COPIED -> strip(plan).copy(plan.few);
             case SPLIT -> strip(plan).split();
             case POLLED -> pollBeforeJumps(plan.loop);
             case UNTOUCHED -> { }

@@ -27,7 +27,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * }</pre>
  *
  * <p>The minimum is taken with branches: written with {@code Math.min} the compiler no longer proves the bound and does not
- * vectorise. An innermost loop keeps its original beside the chunked copy and runs it when at most K index steps are to go.
+ * vectorise. An innermost loop keeps its original beside the chunked copy and runs it when few index steps are to go; on
+ * the way to the copy it polls, so that a loop around it knows: without a poll inside, there were few steps.
  * Where the index might wrap around, or a variable step is not positive, the flag {@code single} makes every chunk one
  * iteration long; it does not change in the loop, so compilers split the loop on it.
  *
@@ -99,12 +100,16 @@ final class StripMining {
         method.instructions.insert(back, tail);
     }
 
-    /** Adds a chunked copy behind the loop and a test before it that chooses. */
-    void copy() {
+    /** Adds a chunked copy behind the loop and a test before it that takes the original for up to {@code few} index steps. */
+    void copy(long few) {
         JumpInsnNode back = loop.back();
         InsnList slow = new InsnList();
-        LabelNode entry = single < 0 ? chunks : new LabelNode();
+        LabelNode entry = new LabelNode();
         place(slow, entry, false, false);
+        slow.add(Polls.call(options));
+        if (single < 0) {
+            place(slow, chunks, false, false);
+        }
         chunkHead(slow);
         copyBody(slow);
         leaveIfSingle(slow);
@@ -113,7 +118,7 @@ final class StripMining {
 
         InsnList choice = new InsnList();
         LabelNode fast = new LabelNode();
-        choose(choice, entry);
+        choose(choice, few, entry);
         place(choice, fast, false, false);
         method.instructions.insertBefore(loop.first(), choice);
         method.instructions.insert(back, slow);
@@ -164,8 +169,8 @@ final class StripMining {
         }
     }
 
-    /** Goes to {@code slow} unless the loop counts safely and ends within one chunk. */
-    private void choose(InsnList code, LabelNode slow) {
+    /** Goes to {@code slow} unless the loop counts safely and ends within {@code few} index steps. */
+    private void choose(InsnList code, long few, LabelNode slow) {
         if (loop.variableStep != null) {
             push(code, loop.variableStep);
             code.add(new JumpInsnNode(Opcodes.IFLE, slow));
@@ -185,7 +190,7 @@ final class StripMining {
         code.add(new InsnNode(wide ? Opcodes.LSUB : Opcodes.ISUB));
         constant(code, wide ? Long.MIN_VALUE : Integer.MIN_VALUE);
         code.add(new InsnNode(wide ? Opcodes.LADD : Opcodes.IADD));
-        constant(code, (wide ? Long.MIN_VALUE : Integer.MIN_VALUE) + chunk);
+        constant(code, (wide ? Long.MIN_VALUE : Integer.MIN_VALUE) + few);
         jump(code, Opcodes.IFGT, slow);
     }
 
