@@ -96,7 +96,7 @@ public final class ClassLimits {
                     throw new ClassFormatError("Method " + method + " has more than one Code attribute");
                 }
                 code = true;
-                frameEntries += new CodeLimits(pool, major, method).check(content);
+                frameEntries += new CodeLimits(pool, method).check(content);
                 if (frameEntries > MAX_FRAME_ENTRIES) {
                     throw new ClassFormatError("Class file has stack map frames with too many locals in all");
                 }

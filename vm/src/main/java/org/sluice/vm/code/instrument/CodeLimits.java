@@ -21,15 +21,13 @@ final class CodeLimits {
             + "ffffmmmid" + "k" + "n" + "k" + "00" + "kk" + "00" + "w" + "a" + "bb" + "BB";
 
     private final ConstantPool pool;
-    private final int major;
     private final String method;
     private final BitSet starts = new BitSet();
     private final BitSet targets = new BitSet();
     private long frameEntries;
 
-    CodeLimits(ConstantPool pool, int major, String method) {
+    CodeLimits(ConstantPool pool, String method) {
         this.pool = pool;
-        this.major = major;
         this.method = method;
     }
 
@@ -204,7 +202,7 @@ final class CodeLimits {
         for (int i = 0; i < count; i++) {
             String name = pool.text(in.u2());
             ClassBytes content = in.slice(in.s4() & 0xffffffffL);
-            if (name.equals("StackMapTable") && major >= 50) {
+            if (name.equals("StackMapTable")) {
                 stackMapTable(content);
             }
         }
@@ -213,6 +211,7 @@ final class CodeLimits {
         }
     }
 
+    /** ASM reads frames of every version, and until the attribute's end instead of by their number; so no byte may be left. */
     private void stackMapTable(ClassBytes in) {
         int frames = in.u2();
         long locals = 255;
@@ -254,6 +253,9 @@ final class CodeLimits {
             if (frameEntries > MAX_FRAME_ENTRIES) {
                 throw error("has stack map frames with too many locals in all");
             }
+        }
+        if (in.remaining() != 0) {
+            throw error("has " + in.remaining() + " surplus bytes in its StackMapTable");
         }
     }
 

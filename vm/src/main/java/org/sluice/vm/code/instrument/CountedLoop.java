@@ -1,7 +1,6 @@
 package org.sluice.vm.code.instrument;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -9,9 +8,7 @@ import java.util.TreeSet;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.IincInsnNode;
-import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
-import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -27,6 +24,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  */
 final class CountedLoop {
     private static final int LONGEST_STEP_EXPRESSION = 16;
+    private static final int LONGEST_TEST = 16;
 
     private final MethodNode method;
     private final Layout layout;
@@ -225,40 +223,58 @@ final class CountedLoop {
         return at > loop.start && layout.insn(at) instanceof VarInsnNode load && load.getOpcode() == opcode && load.var == index;
     }
 
+    /** Follows the test's straight-line code from the header to the jump, keeping the expressions on its stack. */
     private boolean matchTest() {
-        Operand left = operand(loop.start);
-        if (left == null) {
-            return false;
-        }
-        Operand right = operand(left.next);
-        int at = right == null ? left.next : right.next;
-        if (right == null) {
-            right = new Operand(List.of(new InsnNode(Opcodes.ICONST_0)), -1, 0L, false, false, at);
-        } else if (left.wide) {
-            if (at >= loop.end || layout.isTarget(at) || layout.insn(at).getOpcode() != Opcodes.LCMP) {
+        Deque<Expression> stack = new ArrayDeque<>();
+        for (int at = loop.start; at < loop.end; at++) {
+            AbstractInsnNode insn = layout.insn(at);
+            if (at > loop.start + LONGEST_TEST || at != loop.start && layout.isTarget(at)) {
                 return false;
             }
-            at++;
+            if (insn instanceof JumpInsnNode jump) {
+                return matchJump(jump, at, stack);
+            }
+            if (insn.getOpcode() == Opcodes.LCMP) {
+                return wide && at + 1 < loop.end && !layout.isTarget(at + 1)
+                        && layout.insn(at + 1) instanceof JumpInsnNode jump && jump.getOpcode() >= Opcodes.IFEQ
+                        && jump.getOpcode() <= Opcodes.IFLE && matchSides(jump, at + 1, jump.getOpcode(), stack);
+            }
+            Expression pushed = Expression.push(insn, stack);
+            if (pushed == null) {
+                return false;
+            }
+            stack.push(pushed);
         }
-        if (at >= loop.end || layout.isTarget(at) || left.wide != right.wide || left.wide != wide
-                || !(layout.insn(at) instanceof JumpInsnNode jump)) {
-            return false;
-        }
+        return false;
+    }
+
+    private boolean matchJump(JumpInsnNode jump, int at, Deque<Expression> stack) {
         int opcode = jump.getOpcode();
-        boolean againstStack = opcode >= Opcodes.IF_ICMPEQ && opcode <= Opcodes.IF_ICMPLE;
-        boolean againstZero = opcode >= Opcodes.IFEQ && opcode <= Opcodes.IFLE;
-        boolean onTwoInts = !wide && right.next > left.next;
-        if (onTwoInts ? !againstStack : !againstZero) {
+        if (opcode >= Opcodes.IF_ICMPEQ && opcode <= Opcodes.IF_ICMPLE) {
+            return matchSides(jump, at, opcode - Opcodes.IF_ICMPEQ + Opcodes.IFEQ, stack);
+        }
+        if (opcode >= Opcodes.IFEQ && opcode <= Opcodes.IFLE) {
+            stack.push(Expression.zero());
+            return matchSides(jump, at, opcode, stack);
+        }
+        return false;
+    }
+
+    private boolean matchSides(JumpInsnNode jump, int at, int test, Deque<Expression> stack) {
+        if (stack.size() != 2) {
             return false;
         }
-        exitTest = againstStack ? opcode - Opcodes.IF_ICMPEQ + Opcodes.IFEQ : opcode;
-        boolean mirrored = left.local != index;
-        if (mirrored && right.local != index) {
+        Expression right = stack.pop();
+        Expression left = stack.pop();
+        char kind = wide ? 'J' : 'I';
+        if (left.kind() != kind || right.kind() != kind) {
             return false;
         }
-        if (mirrored) {
-            exitTest = mirrored(exitTest);
+        boolean mirrored = left.local() != index;
+        if (mirrored && right.local() != index) {
+            return false;
         }
+        exitTest = mirrored ? mirrored(test) : test;
         take(mirrored ? left : right);
         compare = jump;
         comparePosition = at;
@@ -266,10 +282,10 @@ final class CountedLoop {
         return exit < loop.start || exit > loop.end;
     }
 
-    private void take(Operand operand) {
-        limit = operand.code;
-        limitValue = operand.value;
-        limitIsLength = operand.length;
+    private void take(Expression side) {
+        limit = side.code();
+        limitValue = side.value();
+        limitIsLength = side.length();
         for (AbstractInsnNode insn : limit) {
             if (insn instanceof VarInsnNode load) {
                 invariant.add(load.var);
@@ -285,47 +301,6 @@ final class CountedLoop {
             case Opcodes.IFLT -> Opcodes.IFGT;
             default -> test;
         };
-    }
-
-    /** One side of the test: {@code local} is the variable it is, or -1; {@code next} the position after it. */
-    private record Operand(List<AbstractInsnNode> code, int local, Long value, boolean length, boolean wide, int next) {
-    }
-
-    private Operand operand(int at) {
-        if (at >= loop.end || at != loop.start && layout.isTarget(at)) {
-            return null;
-        }
-        AbstractInsnNode insn = layout.insn(at);
-        List<AbstractInsnNode> code = new ArrayList<>(List.of(insn));
-        int next = at + 1;
-        Long value = Work.constant(insn);
-        boolean isWide = insn.getOpcode() == Opcodes.LLOAD || value != null && isLongConstant(insn);
-        boolean isInt = insn.getOpcode() == Opcodes.ILOAD || value != null && !isWide;
-        boolean length = false;
-        if (insn.getOpcode() == Opcodes.ALOAD && follows(next, Opcodes.ARRAYLENGTH)) {
-            code.add(layout.insn(next++));
-            isInt = true;
-            length = true;
-        }
-        if (!isWide && !isInt) {
-            return null;
-        }
-        int local = value == null && !length ? ((VarInsnNode) insn).var : -1;
-        if (isInt && follows(next, Opcodes.I2L)) {
-            code.add(layout.insn(next++));
-            isWide = true;
-            local = -1;
-        }
-        return new Operand(code, local, value, length, isWide, next);
-    }
-
-    private boolean follows(int at, int opcode) {
-        return at < loop.end && !layout.isTarget(at) && layout.insn(at).getOpcode() == opcode;
-    }
-
-    private static boolean isLongConstant(AbstractInsnNode insn) {
-        return insn.getOpcode() == Opcodes.LCONST_0 || insn.getOpcode() == Opcodes.LCONST_1
-                || insn instanceof LdcInsnNode load && load.cst instanceof Long;
     }
 
     private boolean directionsAgree() {

@@ -5,11 +5,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
 
 /**
  * Weaves polls, kill stubs, kernel monitors and allocation charges into a class.
@@ -87,6 +90,8 @@ public final class Instrumenter {
 
     /** Brings the code into the form all passes expect. */
     private static void prepare(ClassNode owner, MethodNode method) {
+        // unknown attributes of the code would be written as the method's, where their names may mean something
+        method.attrs = null;
         int version = owner.version & 0xffff;
         if (Subroutines.has(method)) {
             if (version >= FIRST_VERSION_WITHOUT_SUBROUTINES) {
@@ -98,9 +103,34 @@ public final class Instrumenter {
         if (version < FIRST_VERSION_WITH_FRAMES) {
             Frames.removeAll(method);
         }
+        requireLocalsInRange(owner, method);
         Frames.requireExpanded(method);
         Frames.separateAllocationLabels(method);
         dropStrayVariables(method);
+    }
+
+    /**
+     * The number of locals is computed anew when the class is written, so the verifier will not see code that exceeds the
+     * number it declared; such code could reach into the locals added here.
+     */
+    private static void requireLocalsInRange(ClassNode owner, MethodNode method) {
+        int arguments = (Type.getArgumentsAndReturnSizes(method.desc) >> 2) - ((method.access & Opcodes.ACC_STATIC) != 0 ? 1 : 0);
+        int used = arguments;
+        for (AbstractInsnNode insn : method.instructions) {
+            if (insn instanceof IincInsnNode increment) {
+                used = Math.max(used, increment.var + 1);
+            } else if (insn instanceof VarInsnNode variable) {
+                boolean wide = switch (variable.getOpcode()) {
+                    case Opcodes.LLOAD, Opcodes.LSTORE, Opcodes.DLOAD, Opcodes.DSTORE -> true;
+                    default -> false;
+                };
+                used = Math.max(used, variable.var + (wide ? 2 : 1));
+            }
+        }
+        if (used > method.maxLocals) {
+            throw new VerifyError("Method " + owner.name.replace('/', '.') + "." + method.name + method.desc + " uses " + used
+                    + " locals and declares " + method.maxLocals);
+        }
     }
 
     private static void weave(ClassNode owner, MethodNode method, Options options, Effort effort) {

@@ -17,6 +17,9 @@ final class Loop {
     /** Loops directly inside. */
     final List<Loop> children = new ArrayList<>();
 
+    /** How many levels of loops are inside; 0 for an innermost loop. */
+    int level;
+
     /** Overlaps another loop without containing it, as no structured source makes it. */
     boolean tangled;
 

@@ -29,7 +29,13 @@ final class Loops {
             }
         }
         nest(byStart);
-        return new ArrayList<>(byStart.descendingMap().values());
+        List<Loop> innerFirst = new ArrayList<>(byStart.descendingMap().values());
+        for (Loop loop : innerFirst) {
+            for (Loop child : loop.children) {
+                loop.level = Math.max(loop.level, child.level + 1);
+            }
+        }
+        return innerFirst;
     }
 
     private static void nest(TreeMap<Integer, Loop> byStart) {

@@ -42,7 +42,10 @@ final class Polls {
     /** Most positions looked at for counted loops in one method; nests deeper than source code has them get plain polls. */
     private static final long MATCH_EFFORT = 4_000_000;
 
-    /** New locals are not given out beyond this slot. */
+    /** Loops around so many levels of others are not split. */
+    private static final int HIGHEST_LEVEL = 15;
+
+    /** Methods with more locals get no new ones. */
     private static final int LAST_LOCAL = 65000;
 
     private static final int NOWHERE = -1;
@@ -52,6 +55,7 @@ final class Polls {
     private final Options options;
     private final Layout layout;
     private final long[] workBefore;
+    private final int firstFreeLocal;
     private final Set<AbstractInsnNode> polled = Collections.newSetFromMap(new IdentityHashMap<>());
     private long matchEffort;
 
@@ -60,6 +64,7 @@ final class Polls {
         this.method = method;
         this.options = options;
         this.layout = new Layout(method);
+        this.firstFreeLocal = method.maxLocals;
         this.workBefore = new long[layout.size() + 1];
         for (int i = 0; i < layout.size(); i++) {
             workBefore[i + 1] = workBefore[i] + Work.of(layout.insn(i), options);
@@ -99,7 +104,8 @@ final class Polls {
 
     private enum Form { UNTOUCHED, COPIED, SPLIT, POLLED }
 
-    private record Plan(Loop loop, Form form, CountedLoop counted, long chunk) {
+    /** {@code few} is the number of steps a loop takes without a poll when there are no more. */
+    private record Plan(Loop loop, Form form, CountedLoop counted, long chunk, long few) {
     }
 
     private Plan plan(Loop loop, boolean split) {
@@ -109,18 +115,19 @@ final class Polls {
             long trips = counted.trips();
             if (trips >= 0 && trips <= Math.max(FREE_TRIPS, options.chunk()) && Work.times(trips, body) <= Work.BUDGET) {
                 loop.unpolled = Work.times(trips, body);
-                return new Plan(loop, Form.UNTOUCHED, counted, 0);
+                return new Plan(loop, Form.UNTOUCHED, counted, 0, 0);
             }
             long chunk = (loop.isInnermost() ? Work.BUDGET : Work.NEST_BUDGET) / body;
-            if (split && chunk >= SHORTEST_CHUNK) {
+            if (split && chunk >= SHORTEST_CHUNK && loop.level <= HIGHEST_LEVEL && firstFreeLocal < LAST_LOCAL) {
                 chunk = Math.min(chunk, options.chunk());
-                loop.unpolled = Work.times(chunk, body);
                 boolean copied = loop.isInnermost() && loop.end - loop.start < LONGEST_COPY;
-                return new Plan(loop, copied ? Form.COPIED : Form.SPLIT, counted, chunk);
+                long few = copied ? Math.clamp(Work.SHORT_RUN / body, 1, chunk) : chunk;
+                loop.unpolled = Work.times(few, body);
+                return new Plan(loop, copied ? Form.COPIED : Form.SPLIT, counted, chunk, few);
             }
         }
         loop.unpolled = Math.max(body, FREE_WORK + 1);
-        return new Plan(loop, Form.POLLED, null, 0);
+        return new Plan(loop, Form.POLLED, null, 0, 0);
     }
 
     /** Work of one trip without a poll: the loop's own instructions and what loops inside do until they poll. */
@@ -136,20 +143,18 @@ final class Polls {
     }
 
     private void carryOut(Plan plan) {
-        boolean room = method.maxLocals < LAST_LOCAL;
         switch (plan.form) {
-            case COPIED, SPLIT -> {
-                if (!room) {
-                    pollBeforeJumps(plan.loop);
-                } else if (plan.form == Form.COPIED) {
-                    new StripMining(method, options, plan.counted, plan.chunk).copy();
-                } else {
-                    new StripMining(method, options, plan.counted, plan.chunk).split();
-                }
-            }
+            case COPIED -> strip(plan).copy(plan.few);
+            case SPLIT -> strip(plan).split();
             case POLLED -> pollBeforeJumps(plan.loop);
             case UNTOUCHED -> { }
         }
+    }
+
+    /** Loops that do not contain each other share locals; one that contains others takes higher ones. */
+    private StripMining strip(Plan plan) {
+        int slot = firstFreeLocal + plan.loop.level * StripMining.SLOTS;
+        return new StripMining(method, options, plan.counted, plan.chunk, slot);
     }
 
     private void pollBeforeJumps(Loop loop) {

@@ -27,7 +27,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * }</pre>
  *
  * <p>The minimum is taken with branches: written with {@code Math.min} the compiler no longer proves the bound and does not
- * vectorise. An innermost loop keeps its original beside the chunked copy and runs it when at most K index steps are to go.
+ * vectorise. An innermost loop keeps its original beside the chunked copy and runs it when few index steps are to go; on
+ * the way to the copy it polls, so that a loop around it knows: without a poll inside, there were few steps.
  * Where the index might wrap around, or a variable step is not positive, the flag {@code single} makes every chunk one
  * iteration long; it does not change in the loop, so compilers split the loop on it.
  *
@@ -36,6 +37,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * frames between the definition and use of the new locals, inside the chunked body, are extended.
  */
 final class StripMining {
+    /** Locals a loop may need: bound, which may be a long, and single. */
+    static final int SLOTS = 3;
+
     private final MethodNode method;
     private final Options options;
     private final CountedLoop loop;
@@ -49,16 +53,17 @@ final class StripMining {
     private final LabelNode steps = new LabelNode();
     private final LabelNode outer = new LabelNode();
 
-    StripMining(MethodNode method, Options options, CountedLoop loop, long chunk) {
+    /** Uses up to {@link #SLOTS} locals from {@code firstSlot}, which code outside the loop may use too. */
+    StripMining(MethodNode method, Options options, CountedLoop loop, long chunk, int firstSlot) {
         this.method = method;
         this.options = options;
         this.loop = loop;
         this.chunk = chunk;
         this.wide = loop.wide;
         this.header = Frames.at(loop.first());
-        this.bound = method.maxLocals;
-        method.maxLocals += wide ? 2 : 1;
-        this.single = loop.alwaysSafe() ? -1 : method.maxLocals++;
+        this.bound = firstSlot;
+        this.single = loop.alwaysSafe() ? -1 : firstSlot + 2;
+        method.maxLocals = Math.max(method.maxLocals, firstSlot + SLOTS);
     }
 
     /** Chunks the loop in place. */
@@ -95,12 +100,16 @@ final class StripMining {
         method.instructions.insert(back, tail);
     }
 
-    /** Adds a chunked copy behind the loop and a test before it that chooses. */
-    void copy() {
+    /** Adds a chunked copy behind the loop and a test before it that takes the original for up to {@code few} index steps. */
+    void copy(long few) {
         JumpInsnNode back = loop.back();
         InsnList slow = new InsnList();
-        LabelNode entry = single < 0 ? chunks : new LabelNode();
+        LabelNode entry = new LabelNode();
         place(slow, entry, false, false);
+        slow.add(Polls.call(options));
+        if (single < 0) {
+            place(slow, chunks, false, false);
+        }
         chunkHead(slow);
         copyBody(slow);
         leaveIfSingle(slow);
@@ -109,7 +118,7 @@ final class StripMining {
 
         InsnList choice = new InsnList();
         LabelNode fast = new LabelNode();
-        choose(choice, entry);
+        choose(choice, few, entry);
         place(choice, fast, false, false);
         method.instructions.insertBefore(loop.first(), choice);
         method.instructions.insert(back, slow);
@@ -160,8 +169,8 @@ final class StripMining {
         }
     }
 
-    /** Goes to {@code slow} unless the loop counts safely and ends within one chunk. */
-    private void choose(InsnList code, LabelNode slow) {
+    /** Goes to {@code slow} unless the loop counts safely and ends within {@code few} index steps. */
+    private void choose(InsnList code, long few, LabelNode slow) {
         if (loop.variableStep != null) {
             push(code, loop.variableStep);
             code.add(new JumpInsnNode(Opcodes.IFLE, slow));
@@ -181,7 +190,7 @@ final class StripMining {
         code.add(new InsnNode(wide ? Opcodes.LSUB : Opcodes.ISUB));
         constant(code, wide ? Long.MIN_VALUE : Integer.MIN_VALUE);
         code.add(new InsnNode(wide ? Opcodes.LADD : Opcodes.IADD));
-        constant(code, (wide ? Long.MIN_VALUE : Integer.MIN_VALUE) + chunk);
+        constant(code, (wide ? Long.MIN_VALUE : Integer.MIN_VALUE) + few);
         jump(code, Opcodes.IFGT, slow);
     }
 

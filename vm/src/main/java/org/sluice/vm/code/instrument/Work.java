@@ -10,14 +10,17 @@ import org.objectweb.asm.tree.MethodInsnNode;
  * Estimates how long code runs, in units of one simple instruction, to decide how far apart polls may stand.
  *
  * <p>The unit takes a fraction of a nanosecond when compiled, so {@link #BUDGET} is about 0.2 ms and
- * {@link #NEST_BUDGET}, the most that one entry into a nest of loops runs without a poll, a few milliseconds.
+ * {@link #NEST_BUDGET}, the most that one entry into a nest of loops runs without a poll, a millisecond or two.
  */
 final class Work {
     /** Most work between two polls of an innermost loop. */
     static final long BUDGET = 400_000;
 
+    /** Most work of an innermost loop that it does in its original form, without a poll. */
+    static final long SHORT_RUN = BUDGET / 16;
+
     /** Most work between two polls of a loop that contains others, theirs included. */
-    static final long NEST_BUDGET = 16 * BUDGET;
+    static final long NEST_BUDGET = 8 * BUDGET;
 
     /** Sums stop here. */
     static final long UNBOUNDED = 1L << 40;

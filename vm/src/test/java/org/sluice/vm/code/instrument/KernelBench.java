@@ -14,7 +14,9 @@ import java.util.concurrent.locks.LockSupport;
  * Compares the kernels as compiled with the same kernels instrumented: both in one JVM, in turns, while a timer raises the
  * poll flag a thousand times a second. Prints the ratio of medians of each and their geometric mean.
  *
- * <p>Arguments: kernel names (default all). {@code -Drounds=N} sets the number of turns, default 25.
+ * <p>Arguments: kernel names (default all). System properties: {@code rounds} (default 25); {@code chunk};
+ * {@code -Dplain=true} switches strip mining off, {@code -Dcharges=true} allocation charges on, {@code -Dtick=false} the
+ * timer off; {@code -Dleast=true} compares the shortest times instead of medians, for noisy machines.
  */
 public final class KernelBench {
     private static final long WARM_UP_NANOS = 400_000_000;
@@ -64,7 +66,9 @@ public final class KernelBench {
             }
         });
         ticker.setDaemon(true);
-        ticker.start();
+        if (!System.getProperty("tick", "true").equals("false")) {
+            ticker.start();
+        }
         List<String> names = arguments.length > 0 ? List.of(arguments) : names();
         double sum = 0;
         double sumAgain = 0;
@@ -84,7 +88,7 @@ public final class KernelBench {
                 .map(Method::getName).sorted(Comparator.naturalOrder()).toList();
     }
 
-    /** Median time of the first variant, then the medians of the others' paired ratios to it. */
+    /** Time of the first variant in nanoseconds, then the others' ratios to it. */
     private static double[] compare(String name, Class<?>[] variants) throws Throwable {
         int rounds = Integer.getInteger("rounds", 25);
         MethodHandle[] kernels = new MethodHandle[variants.length];
@@ -98,16 +102,28 @@ public final class KernelBench {
                 times[v][round] = time(kernels[v], TURN_NANOS);
             }
         }
+        boolean least = Boolean.getBoolean("least");
         double[] result = new double[variants.length];
-        for (int v = variants.length - 1; v >= 0; v--) {
-            double[] samples = times[v].clone();
-            for (int round = 0; v > 0 && round < rounds; round++) {
-                samples[round] /= times[0][round];
+        double[] reference = times[0].clone();
+        result[0] = least ? smallest(reference) : median(reference);
+        for (int v = 1; v < variants.length; v++) {
+            double[] ratios = new double[rounds];
+            for (int round = 0; round < rounds; round++) {
+                ratios[round] = times[v][round] / times[0][round];
             }
-            Arrays.sort(samples);
-            result[v] = samples[rounds / 2];
+            result[v] = least ? smallest(times[v]) / result[0] : median(ratios);
         }
         return result;
+    }
+
+    private static double smallest(double[] values) {
+        return Arrays.stream(values).min().orElseThrow();
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 
     private static double time(MethodHandle kernel, long nanos) throws Throwable {

@@ -239,6 +239,7 @@ final class RandomProgram {
         }
         boolean inclusive = random.nextInt(3) == 0;
         boolean mirrored = random.nextInt(3) == 0;
+        boolean computed = random.nextInt(6) == 0;
         Label header = new Label();
         Label next = new Label();
         Label exit = new Label();
@@ -248,6 +249,11 @@ final class RandomProgram {
                 code.visitLdcInsn(limit);
             } else {
                 code.visitVarInsn(Opcodes.ILOAD, limitLocal);
+            }
+            if (computed) {
+                code.visitVarInsn(Opcodes.ALOAD, ARRAY);
+                code.visitInsn(Opcodes.ARRAYLENGTH);
+                code.visitInsn(Opcodes.ISUB);
             }
         };
         if (mirrored) {

@@ -20,7 +20,7 @@ class RandomProgramTest {
         int returned = 0;
         Options options = GuestLoader.options();
         Options[] variants = {options.withChunk(2), options.withChunk(7), options, options.withStripMining(false)};
-        for (int seed = 0; seed < 600; seed++) {
+        for (int seed = 0; seed < 300; seed++) {
             byte[] program = RandomProgram.make(seed, version);
             String[] expected = outcomes(program);
             for (String outcome : expected) {
@@ -32,7 +32,7 @@ class RandomProgramTest {
                 assertEquals(expected[i], actual[i], "seed " + seed + ", arguments " + i + ", " + variant);
             }
         }
-        assertTrue(returned > 1000, returned + " of the runs return a value");
+        assertTrue(returned > 500, returned + " of the runs return a value");
     }
 
     private static String[] outcomes(byte[] program) {

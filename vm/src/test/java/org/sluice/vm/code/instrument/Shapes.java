@@ -267,6 +267,44 @@ public final class Shapes {
         return sum;
     }
 
+    public static Object computedLimits() {
+        int[] data = new int[97];
+        int n = data.length / 7;
+        long sum = 0;
+        for (int i = 1; i < data.length - 1; i++) {
+            data[i] = data[i - 1] + i;
+        }
+        for (int i = 0; i <= data.length / 2 + n * 2; i += 2) {
+            sum = sum * 3 + data[i];
+        }
+        for (int i = data.length - 1; i >= n - 9; i--) {
+            sum ^= data[i];
+        }
+        for (int i = 0; n + 3 > i; i++) {
+            sum += i;
+        }
+        for (long i = 0; i < n * 2L - 1; i++) {
+            sum -= i * i;
+        }
+        int zero = n - n;
+        try {
+            for (int i = 0; i < n / zero; i++) {
+                sum++;
+            }
+        } catch (ArithmeticException e) {
+            sum *= 5;
+        }
+        int[] none = null;
+        try {
+            for (int i = 0; i < none.length - 1; i++) {
+                sum++;
+            }
+        } catch (NullPointerException e) {
+            sum *= 7;
+        }
+        return sum;
+    }
+
     public static Object limitThatChanges() {
         int limit = 10;
         int sum = 0;
