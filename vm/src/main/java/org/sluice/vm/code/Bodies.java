@@ -46,14 +46,14 @@ final class Bodies {
     }
 
     /** Throws what a missing native library would have thrown. */
-    static void unsatisfied(MethodVisitor out, String method) {
+    static void unsatisfied(MethodVisitor out, String method, String descriptor) {
         out.visitCode();
         out.visitTypeInsn(Opcodes.NEW, "java/lang/UnsatisfiedLinkError");
         out.visitInsn(Opcodes.DUP);
         out.visitLdcInsn(method);
         out.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/UnsatisfiedLinkError", "<init>", "(Ljava/lang/String;)V", false);
         out.visitInsn(Opcodes.ATHROW);
-        out.visitMaxs(3, 8);
+        out.visitMaxs(3, Type.getArgumentsAndReturnSizes(descriptor) >> 2);
         out.visitEnd();
     }
 }

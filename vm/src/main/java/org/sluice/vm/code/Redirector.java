@@ -91,7 +91,7 @@ final class Redirector extends ClassVisitor {
             } else if (!guest && Bodies.isRegistration(name, descriptor)) {
                 Bodies.empty(out);
             } else {
-                Bodies.unsatisfied(out, this.name + "." + name + descriptor);
+                Bodies.unsatisfied(out, this.name + "." + name + descriptor, descriptor);
             }
             return null;
         }
