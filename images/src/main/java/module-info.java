@@ -6,7 +6,10 @@ module org.sluice.images {
     requires jdk.unsupported;
     // only the JVM that builds images has the kernel's modules on its path
     requires static org.sluice.kernel.fs;
+    // only the JVM that compares translated code with the host's has it on its path
+    requires static org.sluice.abi;
 
     opens org.sluice.images to info.picocli;
+    opens org.sluice.images.bench to info.picocli;
     opens org.sluice.images.command to info.picocli;
 }
