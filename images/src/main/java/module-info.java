@@ -8,6 +8,8 @@ module org.sluice.images {
     requires static org.sluice.kernel.fs;
     // only the JVM that compares translated code with the host's has it on its path
     requires static org.sluice.abi;
+    // the guest programs of the benchmarks, which run on the machine
+    requires static org.sluice.sdk;
 
     opens org.sluice.images to info.picocli;
     opens org.sluice.images.bench to info.picocli;

@@ -55,7 +55,7 @@ final class Startup {
 
     int run(String[] args) {
         int first = 0;
-        while (first < args.length && args[first].length() > 1 && (args[first].charAt(0) == '-' || args[first].charAt(0) == '+')) {
+        while (first < args.length && isOption(args[first])) {
             String arg = args[first++];
             if (arg.equals("--")) {
                 break;
@@ -79,6 +79,10 @@ final class Startup {
             return USAGE;
         }
         return start(Arrays.copyOfRange(args, Math.min(first, args.length), args.length));
+    }
+
+    private static boolean isOption(String arg) {
+        return arg.length() > 1 && (arg.charAt(0) == '-' || arg.charAt(0) == '+');
     }
 
     /** @return what is wrong, or {@code null} */

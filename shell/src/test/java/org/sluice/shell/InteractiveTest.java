@@ -116,7 +116,8 @@ class InteractiveTest {
         run.system.directory("/tmp/folder");
         run.system.file("/tmp/folder/inner", "inside\n");
         run.system.directory("/usr");
-        run.system.file("/usr/share/man/man1/args", "NAME\n  args\n\nOPTIONS\n  -l, --longest  the longest\n  -q  quiet\n\nNOTES\n  -n no\n");
+        run.system.file("/usr/share/man/man1/args",
+            "NAME\n  args\n\nOPTIONS\n  -l, --longest  the longest\n  -q  quiet\n\nNOTES\n  -n no\n");
         start();
         assertEquals("<1>\n", result("arg\t1 > result"));
         assertEquals("spaced\n", result("cat a\t> result"));

@@ -180,7 +180,8 @@ class StartupTest {
         Object status;
         try {
             status = without.loadClass("org.sluice.shell.Main").getMethod("run", SystemCalls.class, String[].class, Map.class)
-                .invoke(null, run.process.calls(), new String[] {"-c", "echo plain | cat; f() { echo $1; }; f fine"}, run.environment);
+                .invoke(null, run.process.calls(), new String[] {"-c", "echo plain | cat; f() { echo $1; }; f fine"},
+                    run.environment);
         } catch (InvocationTargetException e) {
             throw new AssertionError(e.getCause());
         }

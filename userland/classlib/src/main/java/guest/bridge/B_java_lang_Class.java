@@ -9,6 +9,10 @@ import guest.java.security.ProtectionDomain;
 import guest.rt.Kernel;
 import guest.rt.Lang;
 import guest.rt.Names;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 
 /** Bridges of Class: names, loaders and resources as the guest knows them; members are in {@link Members}. */
 public final class B_java_lang_Class {
@@ -152,5 +156,134 @@ public final class B_java_lang_Class {
 
     public static boolean desiredAssertionStatus(Class<?> c) {
         return false;
+    }
+
+    // ------------------------------------------------------------------ structure, without run-time support
+
+    public static Class<?> getSuperclass(Class<?> c) {
+        Class<?> above = c.getSuperclass();
+        return above == guest.rt.GuestObject.class ? Object.class : above;
+    }
+
+    public static Type getGenericSuperclass(Class<?> c) {
+        Type above = c.getGenericSuperclass();
+        return above == guest.rt.GuestObject.class ? Object.class : above;
+    }
+
+    public static Class<?>[] getInterfaces(Class<?> c) {
+        Class<?>[] all = c.getInterfaces();
+        int count = 0;
+        for (Class<?> i : all) {
+            if (!Members.isMachinery(i)) {
+                all[count++] = i;
+            }
+        }
+        Class<?>[] exact = new Class<?>[count];
+        System.arraycopy(all, 0, exact, 0, count);
+        return exact;
+    }
+
+    public static Type[] getGenericInterfaces(Class<?> c) {
+        Type[] all = c.getGenericInterfaces();
+        int count = 0;
+        for (Type i : all) {
+            if (!(i instanceof Class<?> k && Members.isMachinery(k))) {
+                all[count++] = i;
+            }
+        }
+        Type[] exact = new Type[count];
+        System.arraycopy(all, 0, exact, 0, count);
+        return exact;
+    }
+
+    // ------------------------------------------------------------------ members a program sees
+
+    public static Field[] getFields$guest(Class<?> c) {
+        return Members.shown(c.getFields());
+    }
+
+    public static Field[] getDeclaredFields$guest(Class<?> c) {
+        return Members.shown(c.getDeclaredFields());
+    }
+
+    public static Field getField$guest(Class<?> c, String name) throws NoSuchFieldException {
+        return shown(c.getField(name), name);
+    }
+
+    public static Field getDeclaredField$guest(Class<?> c, String name) throws NoSuchFieldException {
+        return shown(c.getDeclaredField(name), name);
+    }
+
+    private static Field shown(Field f, String name) throws NoSuchFieldException {
+        if (!Members.isShown(f)) {
+            throw new NoSuchFieldException(name);
+        }
+        return f;
+    }
+
+    public static Method[] getMethods$guest(Class<?> c) {
+        return Members.shown(c.getMethods());
+    }
+
+    public static Method[] getDeclaredMethods$guest(Class<?> c) {
+        return Members.shown(c.getDeclaredMethods());
+    }
+
+    public static Method getMethod$guest(Class<?> c, String name, Class<?>[] parameters) throws NoSuchMethodException {
+        return shown(method(c, name, parameters, false), c, name);
+    }
+
+    public static Method getDeclaredMethod$guest(Class<?> c, String name, Class<?>[] parameters) throws NoSuchMethodException {
+        return shown(method(c, name, parameters, true), c, name);
+    }
+
+    /** The host's answer, with names in the message as the guest knows them. */
+    private static Method method(Class<?> c, String name, Class<?>[] parameters, boolean declared)
+        throws NoSuchMethodException {
+        try {
+            return declared ? c.getDeclaredMethod(name, parameters) : c.getMethod(name, parameters);
+        } catch (NoSuchMethodException e) {
+            throw new NoSuchMethodException(Names.in(e.getMessage()));
+        }
+    }
+
+    private static Method shown(Method m, Class<?> c, String name) throws NoSuchMethodException {
+        Method seen = Members.seen(m);
+        if (seen == null) {
+            throw new NoSuchMethodException(getName(c) + "." + name);
+        }
+        return seen;
+    }
+
+    public static Constructor<?>[] getConstructors$guest(Class<?> c) {
+        return Members.shown(c.getConstructors());
+    }
+
+    public static Constructor<?>[] getDeclaredConstructors$guest(Class<?> c) {
+        return Members.shown(c.getDeclaredConstructors());
+    }
+
+    public static Constructor<?> getConstructor$guest(Class<?> c, Class<?>[] parameters) throws NoSuchMethodException {
+        return shown(constructor(c, parameters, false), c);
+    }
+
+    public static Constructor<?> getDeclaredConstructor$guest(Class<?> c, Class<?>[] parameters) throws NoSuchMethodException {
+        return shown(constructor(c, parameters, true), c);
+    }
+
+    private static Constructor<?> constructor(Class<?> c, Class<?>[] parameters, boolean declared)
+        throws NoSuchMethodException {
+        try {
+            return declared ? c.getDeclaredConstructor(parameters) : c.getConstructor(parameters);
+        } catch (NoSuchMethodException e) {
+            throw new NoSuchMethodException(Names.in(e.getMessage()));
+        }
+    }
+
+    private static Constructor<?> shown(Constructor<?> found, Class<?> c) throws NoSuchMethodException {
+        if (!Members.isShown(found)) {
+            throw new NoSuchMethodException(getName(c) + ".<init>");
+        }
+        return found;
     }
 }

@@ -160,6 +160,21 @@ public final class Files {
         return result;
     }
 
+    /** Whether a path leads to, or is, the JDK's home. */
+    public static boolean isLibraryPath(String path) {
+        return path.equals("/lib") || path.equals(JAVA_HOME) || path.startsWith(JAVA_HOME + "/");
+    }
+
+    /** Checks whether the caller may use a file; files of the library can be read. */
+    public static int access(String path, int mode) {
+        int result = Kernel.CALLS.access(path, mode);
+        if (result == -Errno.ENOENT && path.startsWith(JAVA_HOME + "/")) {
+            int found = stat(path, new long[FileFlags.ST_LENGTH], 0);
+            return found == 0 && (mode & ~FileFlags.R_OK) != 0 ? -Errno.EACCES : found;
+        }
+        return result;
+    }
+
     /** Bytes that can be read without blocking. */
     public static int available(int handle) {
         LibraryFile file = libraryFile(handle);

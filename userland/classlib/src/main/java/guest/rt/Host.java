@@ -57,4 +57,24 @@ public final class Host {
     public static void onSpinWait() {
         Thread.onSpinWait();
     }
+
+    /** A class of the host by its binary name; for reaching natives only. */
+    public static Class<?> hostClass(String name) {
+        try {
+            return Class.forName(name, true, null);
+        } catch (ClassNotFoundException e) {
+            throw new NoClassDefFoundError(name);
+        }
+    }
+
+    /** A constructor that runs only those of superclasses that are not serializable. */
+    public static java.lang.reflect.Constructor<?> constructorForSerialization(Class<?> c) {
+        return jdk.internal.reflect.ReflectionFactory.getReflectionFactory().newConstructorForSerialization(c);
+    }
+
+    /** A constructor that makes instances of one class by running the constructor of another. */
+    public static java.lang.reflect.Constructor<?> constructorForSerialization(Class<?> c,
+        java.lang.reflect.Constructor<?> constructor) {
+        return jdk.internal.reflect.ReflectionFactory.getReflectionFactory().newConstructorForSerialization(c, constructor);
+    }
 }

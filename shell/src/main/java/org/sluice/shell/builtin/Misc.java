@@ -39,7 +39,7 @@ final class Misc implements Builtin {
     private static int umask(Interpreter shell, String[] args) {
         int mask = shell.state().mask();
         if (args.length == 1) {
-            return shell.out("0" + (char) ('0' + (mask >> 6 & 7)) + (char) ('0' + (mask >> 3 & 7)) + (char) ('0' + (mask & 7)) + "\n");
+            return shell.out("0" + Integer.toOctalString(01000 | mask).substring(1) + "\n");
         }
         int bits = 0;
         for (int i = 0; i < args[1].length(); i++) {
@@ -67,7 +67,8 @@ final class Misc implements Builtin {
     }
 
     private static int help(Interpreter shell) {
-        StringBuilder text = new StringBuilder("Commands of the shell itself ('man sh' tells more; others are programs in /bin):\n");
+        StringBuilder text = new StringBuilder(
+            "Commands of the shell itself ('man sh' tells more; others are programs in /bin):\n");
         int column = 0;
         for (String name : shell.session().builtins().names()) {
             text.append(name);

@@ -5,7 +5,10 @@ import org.sluice.shell.syntax.Parser;
 import org.sluice.shell.syntax.Word;
 import org.sluice.shell.syntax.Word.Part;
 
-/** Turns words into fields, in the order POSIX gives: tilde, parameters, commands and arithmetic, splitting, pathnames, quotes. */
+/**
+ * Turns words into fields, in the order POSIX gives: tilde, parameters, commands and arithmetic, splitting, pathnames,
+ * quotes.
+ */
 public final class Expander {
     private static final String DEFAULT_SEPARATORS = " \t\n";
 

@@ -2,8 +2,6 @@ package org.sluice.shell.run;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -26,6 +24,7 @@ public final class Interpreter {
     private final Session session;
     private final State state;
     private final Expander expander;
+    private final SimpleCommands simple;
     private String currentText = "";
     /** Above zero where a failure does not end a shell with {@code set -e}. */
     private int tolerant;
@@ -43,6 +42,7 @@ public final class Interpreter {
         this.session = session;
         this.state = state;
         this.expander = new Expander(this);
+        this.simple = new SimpleCommands(this);
     }
 
     /**
@@ -194,10 +194,7 @@ public final class Interpreter {
      * @throws ShellError when the text is no program
      */
     public int runText(String text) {
-        if (depth >= MAX_DEPTH) {
-            throw new ShellError("commands nested too deeply");
-        }
-        depth++;
+        descend("commands");
         try {
             int status = 0;
             Parser parser = new Parser(source(text));
@@ -208,7 +205,7 @@ public final class Interpreter {
         } catch (SyntaxException e) {
             throw new ShellError(e.getMessage());
         } finally {
-            depth--;
+            ascend();
         }
     }
 
@@ -408,10 +405,10 @@ public final class Interpreter {
 
     // ------------------------------------------------------------------ compound commands
 
-    private int command(Ast.Command command) {
+    int command(Ast.Command command) {
         // not a pattern switch: its bootstrap would cost more at start than everything else here
         if (command instanceof Ast.Simple c) {
-            return simple(c);
+            return simple.run(c);
         }
         if (command instanceof Ast.If c) {
             return ifCommand(c);
@@ -443,7 +440,7 @@ public final class Interpreter {
         return withRedirects(c.redirects(), () -> command(c.command()));
     }
 
-    private int withRedirects(List<Ast.Redirect> redirects, IntSupplier body) {
+    int withRedirects(List<Ast.Redirect> redirects, IntSupplier body) {
         if (redirects.isEmpty()) {
             return body.getAsInt();
         }
@@ -555,150 +552,6 @@ public final class Interpreter {
 
     // ------------------------------------------------------------------ simple commands
 
-    private int simple(Ast.Simple c) {
-        checkpoint();
-        substituted = 0;
-        String text = currentText;
-        List<String> fields = expander.fields(c.words());
-        if (fields.isEmpty()) {
-            return assignOnly(c);
-        }
-        String[] args = fields.toArray(new String[0]);
-        Builtin builtin = session.builtins().find(args[0]);
-        boolean special = builtin != null && session.builtins().special(args[0]);
-        Ast.Command function = special ? null : state.functions().get(args[0]);
-        if (special && args[0].equals("exec")) {
-            return exec(c, args);
-        }
-        boolean bare = c.redirects().isEmpty() && c.assignments().isEmpty();
-        if (bare) {
-            trace(Map.of(), fields);
-            return function != null ? call(function, args) : builtin != null ? builtin.run(this, args)
-                : new Pipelines(this).program(args, Map.of(), text);
-        }
-        if (function != null || builtin != null) {
-            Map<String, String> assign = assignments(c.assignments());
-            trace(assign, fields);
-            IntSupplier body = function != null ? () -> call(function, args) : () -> builtin.run(this, args);
-            return withRedirects(c.redirects(), () -> withAssignments(assign, special, body));
-        }
-        return withRedirects(c.redirects(), () -> {
-            Map<String, String> assign = assignments(c.assignments());
-            trace(assign, fields);
-            return new Pipelines(this).program(args, assign, text);
-        });
-    }
-
-    private int assignOnly(Ast.Simple c) {
-        return withRedirects(c.redirects(), () -> {
-            Map<String, String> traced = new LinkedHashMap<>();
-            for (Ast.Assignment a : c.assignments()) {
-                String value = expander.assigned(a.value());
-                state.set(a.name(), value);
-                traced.put(a.name(), value);
-            }
-            trace(traced, List.of());
-            return substituted;
-        });
-    }
-
-    /** Expands assignments without making them. */
-    Map<String, String> assignments(List<Ast.Assignment> assignments) {
-        if (assignments.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, String> values = new LinkedHashMap<>();
-        for (Ast.Assignment a : assignments) {
-            values.put(a.name(), expander.assigned(a.value()));
-        }
-        return values;
-    }
-
-    private int withAssignments(Map<String, String> assign, boolean keep, IntSupplier body) {
-        if (assign.isEmpty()) {
-            return body.getAsInt();
-        }
-        Map<String, State.Variable> hidden = new HashMap<>();
-        try {
-            for (Map.Entry<String, String> e : assign.entrySet()) {
-                if (!keep) {
-                    state.hide(hidden, e.getKey());
-                    state.export(e.getKey(), true);
-                }
-                state.set(e.getKey(), e.getValue());
-            }
-            return body.getAsInt();
-        } finally {
-            state.restore(hidden);
-        }
-    }
-
-    /** Shows a command under {@code set -x}. */
-    void trace(Map<String, String> assign, List<String> fields) {
-        if (!state.options().trace) {
-            return;
-        }
-        StringBuilder line = new StringBuilder(state.get("PS4", "+ "));
-        for (Map.Entry<String, String> e : assign.entrySet()) {
-            line.append(e.getKey()).append('=').append(quote(e.getValue())).append(' ');
-        }
-        for (String field : fields) {
-            line.append(field.isEmpty() ? "''" : quote(field)).append(' ');
-        }
-        line.setLength(Math.max(0, line.length() - 1));
-        error(null, line.toString());
-    }
-
-    /**
-     * A text quoted so that the shell reads it back as it is.
-     *
-     * @param text any text
-     * @return the text itself when it needs no quotes
-     */
-    public static String quote(String text) {
-        boolean plain = true;
-        for (int i = 0; i < text.length() && plain; i++) {
-            char c = text.charAt(i);
-            plain = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || "_-./:=,+@%".indexOf(c) >= 0
-                || c > 127;
-        }
-        return plain ? text : "'" + text.replace("'", "'\\''") + "'";
-    }
-
-    /**
-     * Calls a function.
-     *
-     * @param body its body
-     * @param args its name and arguments
-     * @return its status
-     */
-    private int call(Ast.Command body, String[] args) {
-        if (depth >= MAX_DEPTH) {
-            throw new ShellError(args[0] + ": functions nested too deeply");
-        }
-        String[] outer = state.positional();
-        int loops = state.loops();
-        String[] inner = new String[args.length - 1];
-        System.arraycopy(args, 1, inner, 0, inner.length);
-        depth++;
-        state.enterFunction();
-        state.positional(inner);
-        state.loops(0);
-        try {
-            return command(body);
-        } catch (Unwind u) {
-            if (u.kind() != Unwind.Kind.RETURN) {
-                throw u;
-            }
-            return u.status();
-        } finally {
-            state.loops(loops);
-            state.positional(outer);
-            state.leaveFunction();
-            depth--;
-        }
-    }
-
     /**
      * Runs a command that is not to be looked for among the functions.
      *
@@ -710,26 +563,33 @@ public final class Interpreter {
         return builtin != null ? builtin.run(this, args) : new Pipelines(this).program(args, Map.of(), currentText);
     }
 
-    /** {@code exec}: redirections stay; a command takes the shell's place, which means that the shell exits after it. */
-    private int exec(Ast.Simple c, String[] args) {
-        Map<String, String> assign = assignments(c.assignments());
-        boolean redirected = new Redirections(this).apply(c.redirects());
-        if (args.length == 1) {
-            for (Map.Entry<String, String> e : assign.entrySet()) {
-                state.set(e.getKey(), e.getValue());
-            }
-            if (!redirected && !session.interactive()) {
-                throw new Unwind(Unwind.Kind.EXIT, 1);
-            }
-            return redirected ? 0 : 1;
+    /**
+     * Counts a level of functions, sourced files and {@code eval}.
+     *
+     * @param what named when there are too many
+     */
+    void descend(String what) {
+        if (depth >= MAX_DEPTH) {
+            throw new ShellError(what + " nested too deeply");
         }
-        if (!redirected) {
-            throw new Unwind(Unwind.Kind.EXIT, 1);
-        }
-        String[] command = new String[args.length - 1];
-        System.arraycopy(args, 1, command, 0, command.length);
-        exitTrap = null;
-        throw new Unwind(Unwind.Kind.EXIT, new Pipelines(this).program(command, assign, currentText));
+        depth++;
+    }
+
+    void ascend() {
+        depth--;
+    }
+
+    String currentText() {
+        return currentText;
+    }
+
+    /** The status of the last command substitution since {@link #forgetSubstitution}. */
+    int substituted() {
+        return substituted;
+    }
+
+    void forgetSubstitution() {
+        substituted = 0;
     }
 
     // ------------------------------------------------------------------ command substitution

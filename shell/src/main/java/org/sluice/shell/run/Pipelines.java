@@ -219,9 +219,10 @@ final class Pipelines {
     }
 
     private int programStage(Running r, int index, Ast.Simple command, Interpreter stage) {
+        SimpleCommands commands = new SimpleCommands(stage);
         List<String> fields = stage.expander().fields(command.words());
-        Map<String, String> assign = stage.assignments(command.assignments());
-        stage.trace(assign, fields);
+        Map<String, String> assign = commands.assignments(command.assignments());
+        commands.trace(assign, fields);
         if (!new Redirections(stage).apply(command.redirects())) {
             return 1;
         }

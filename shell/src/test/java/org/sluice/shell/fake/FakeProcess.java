@@ -385,7 +385,8 @@ public final class FakeProcess {
         synchronized (system) {
             String full = absolute(path);
             FakeSystem.Node n = system.files.get(full);
-            FakeSystem.Node parentNode = system.files.get(full.lastIndexOf('/') <= 0 ? "/" : full.substring(0, full.lastIndexOf('/')));
+            int slash = full.lastIndexOf('/');
+            FakeSystem.Node parentNode = system.files.get(slash <= 0 ? "/" : full.substring(0, slash));
             boolean writes = (flags & FileFlags.O_ACCMODE) != FileFlags.O_RDONLY;
             if (n == null && ((flags & FileFlags.O_CREAT) == 0 || parentNode == null)) {
                 return -Errno.ENOENT;

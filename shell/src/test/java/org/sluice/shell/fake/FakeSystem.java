@@ -344,6 +344,7 @@ public final class FakeSystem {
                 throw e.getCause();
             }
         };
-        return (SystemCalls) Proxy.newProxyInstance(SystemCalls.class.getClassLoader(), new Class<?>[] {SystemCalls.class}, handler);
+        return (SystemCalls) Proxy.newProxyInstance(SystemCalls.class.getClassLoader(),
+            new Class<?>[] {SystemCalls.class}, handler);
     }
 }

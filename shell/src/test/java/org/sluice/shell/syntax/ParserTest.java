@@ -83,7 +83,8 @@ class ParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = " => ", quoteCharacter = '~', value = {
-        "if a => x", "a && => x", "a | => x", "'a => x", "\"a => x", "$(a => x", "`a => x", "${a:-b => x", "$((1 => x", "{ a; => x",
+        "if a => x", "a && => x", "a | => x", "'a => x", "\"a => x", "$(a => x", "`a => x", "${a:-b => x", "$((1 => x",
+        "{ a; => x",
         "( a => x", "for x in a => x", "case a in => x", "while a; do b => x", "f() => x", "a; if b; then => x"})
     void knowsThatMoreIsNeeded(String text, String unused) {
         assertTrue(assertThrows(SyntaxException.class, () -> parse(text + "\n")).incomplete());
@@ -162,8 +163,10 @@ class ParserTest {
     @Timeout(120)
     void anyTokensGiveATreeOrASyntaxError() {
         String[] tokens = {"a", "b=1", "$x", "${y:-", "}", "$(", ")", "(", "`", "'", "\"", "\\", "\n", ";", ";;", "&", "&&", "|",
-            "||", "<", ">", "<<E", "E", "<<-", "2>", ">&", "1", "if", "then", "else", "elif", "fi", "while", "until", "do", "done",
-            "for", "in", "case", "esac", "{", "}", "!", "f()", "$((", "))", "#", "*", "~", "[", "]", "$'", "\t", "\u00e9", "%", "+"};
+            "||", "<", ">", "<<E", "E", "<<-", "2>", ">&", "1", "if", "then", "else", "elif", "fi", "while", "until", "do",
+            "done",
+            "for", "in", "case", "esac", "{", "}", "!", "f()", "$((", "))", "#", "*", "~", "[", "]", "$'", "\t", "\u00e9",
+            "%", "+"};
         Random random = new Random(20250101);
         int trees = 0;
         for (int n = 0; n < 60_000; n++) {

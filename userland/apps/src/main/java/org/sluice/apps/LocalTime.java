@@ -111,7 +111,8 @@ public final class LocalTime {
     private static final class Zones {
         static int offset(String zone, long epochSecond) {
             try {
-                return java.time.ZoneId.of(zone).getRules().getOffset(java.time.Instant.ofEpochSecond(epochSecond)).getTotalSeconds();
+                java.time.Instant instant = java.time.Instant.ofEpochSecond(epochSecond);
+                return java.time.ZoneId.of(zone).getRules().getOffset(instant).getTotalSeconds();
             } catch (java.time.DateTimeException e) {
                 return 0; // an unknown zone counts as UTC, as it does for the C library
             }

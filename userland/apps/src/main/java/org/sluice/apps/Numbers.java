@@ -28,7 +28,8 @@ public final class Numbers {
      */
     public static long size(String text, String what) {
         int digits = 0;
-        while (digits < text.length() && (Character.isDigit(text.charAt(digits)) || digits == 0 && "+-".indexOf(text.charAt(0)) >= 0)) {
+        while (digits < text.length() && (Character.isDigit(text.charAt(digits)) || digits == 0
+                && "+-".indexOf(text.charAt(0)) >= 0)) {
             digits++;
         }
         String unit = text.substring(digits);

@@ -208,7 +208,8 @@ public final class Options {
                 return entry;
             }
             if (found != null) {
-                throw new Failure.Usage("option '--" + given + "' is ambiguous: '--" + found.longName + "' or '--" + entry.longName + "'");
+                throw new Failure.Usage("option '--" + given + "' is ambiguous: '--" + found.longName + "' or '--"
+                        + entry.longName + "'");
             }
             found = entry;
         }

@@ -53,7 +53,8 @@ public final class Utf8 {
         while (at < end) {
             int width = Math.min(width(bytes[at]), end - at);
             String one = new String(bytes, at, width, StandardCharsets.UTF_8);
-            boolean genuine = width == 3 && (bytes[at] & 0xff) == 0xef && (bytes[at + 1] & 0xff) == 0xbf && (bytes[at + 2] & 0xff) == 0xbd;
+            boolean genuine = width == 3 && (bytes[at] & 0xff) == 0xef && (bytes[at + 1] & 0xff) == 0xbf
+                    && (bytes[at + 2] & 0xff) == 0xbd;
             if (one.indexOf('\ufffd') < 0 || genuine) {
                 text.append(one);
                 at += width;

@@ -72,6 +72,7 @@ public abstract class CommandTest {
         used.input(input);
         int status = command(name).execute(used, args);
         io = new TestIo(directory);
+        io.variables.clear();
         io.variables.putAll(used.variables);
         io.terminals.addAll(used.terminals);
         io.proc = used.proc;

@@ -54,7 +54,8 @@ class FileCommandsTest extends CommandTest {
         expect("ls -td sub a.txt run", "sub\na.txt\nrun\n");
         expect("ls -tr -d sub a.txt run", "run\na.txt\nsub\n");
         expect("ls -F", "a.txt\nrun*\nsub/\nzlink@\n");
-        expect("ls --color=always -1", "a.txt\n\u001b[01;32mrun\u001b[0m\n\u001b[01;34msub\u001b[0m\n\u001b[01;36mzlink\u001b[0m\n");
+        expect("ls --color=always -1",
+                "a.txt\n\u001b[01;32mrun\u001b[0m\n\u001b[01;34msub\u001b[0m\n\u001b[01;36mzlink\u001b[0m\n");
         expect("ls --full-time -d a.txt", "-rw-r--r-- 1 root root 5 2026-02-28 23:59:00.000000000 +0000 a.txt\n");
     }
 

@@ -51,7 +51,8 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "1023,1023", "1024,1.0K", "1536,1.5K", "10240,10K", "10241,11K", "1048575,1.0M", "1048576,1.0M", "999424,976K",
+    @CsvSource({"0,0", "1023,1023", "1024,1.0K", "1536,1.5K", "10240,10K", "10241,11K", "1048575,1.0M", "1048576,1.0M",
+            "999424,976K",
         "10188,10K", "1073741824,1.0G"})
     void humanSizesRoundUpAsLsDoes(long bytes, String text) {
         assertEquals(text, Numbers.human(bytes));

@@ -25,10 +25,10 @@ class ProgramsTest extends CommandTest {
 
     @Test
     void allCommandsAreListed() {
-        String expected = "[ base64 basename cat chmod clear cmp cp cut date df diff dirname dmesg du echo env expr false find free grep "
-                + "gunzip gzip head help hexdump hostname id java kill less ln ls man md5sum mkdir mktemp more mount mv nl nproc od "
-                + "printf ps pwd readlink rev rm rmdir sed seq sha256sum sleep sort stacks stat strace sync tac tail tee test time "
-                + "top touch tr true uname uniq uptime wc which whoami xargs yes zcat";
+        String expected = "[ base64 basename cat chmod clear cmp cp cut date df diff dirname dmesg du echo env expr false find "
+                + "free grep gunzip gzip head help hexdump hostname id java kill less ln ls man md5sum mkdir mktemp more mount mv nl "
+                + "nproc od printf ps pwd readlink rev rm rmdir sed seq sha256sum sleep sort stacks stat strace sync tac tail "
+                + "tee test time top touch tr true uname uniq uptime wc which whoami xargs yes zcat";
         assertEquals(expected, String.join(" ", PROGRAMS.keySet()));
     }
 
@@ -102,8 +102,10 @@ class ProgramsTest extends CommandTest {
                 boolean valued = named.contains("=") || named.matches(".* [A-Z]+.*");
                 String[] args = valued ? new String[] {bare, "1", "--no-such-option"} : new String[] {bare, "--no-such-option"};
                 command(name).execute(quiet, args);
-                assertFalse(quiet.errText().contains("unknown option -- '" + bare.charAt(1) + "'"), option + ": " + quiet.errText());
-                assertFalse(bare.startsWith("--") && quiet.errText().contains("unknown option '" + bare + "'"), option + ": " + quiet.errText());
+                assertFalse(quiet.errText().contains("unknown option -- '" + bare.charAt(1) + "'"), option + ": "
+                        + quiet.errText());
+                assertFalse(bare.startsWith("--") && quiet.errText().contains("unknown option '" + bare + "'"), option + ": "
+                        + quiet.errText());
             }
         }
     }

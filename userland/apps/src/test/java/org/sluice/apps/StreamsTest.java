@@ -40,7 +40,8 @@ class StreamsTest extends CommandTest {
                 data.write(line);
                 data.write('\n');
             }
-            Lines lines = new Lines(round % 2 == 0 ? new ByteArrayInputStream(data.toByteArray()) : trickle(data.toByteArray(), random));
+            Lines lines = new Lines(round % 2 == 0 ? new ByteArrayInputStream(data.toByteArray())
+                    : trickle(data.toByteArray(), random));
             for (byte[] line : expected) {
                 assertTrue(lines.next());
                 assertArrayEquals(line, lines.bytes());

@@ -27,7 +27,10 @@ import org.sluice.abi.FileFlags;
 import org.sluice.abi.SystemCalls;
 import org.sluice.sys.SysException;
 
-/** A command's surroundings inside a test: byte arrays for streams, a directory of its own, and system calls that tests define. */
+/**
+ * A command's surroundings inside a test: byte arrays for streams, a directory of its own, and system calls that tests
+ * define.
+ */
 public final class TestIo extends Io {
     private final Path directory;
     private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
@@ -39,7 +42,8 @@ public final class TestIo extends Io {
     private final SystemCalls calls = (SystemCalls) Proxy.newProxyInstance(
             TestIo.class.getClassLoader(), new Class<?>[] {SystemCalls.class}, (proxy, method, args) -> {
                 Function<Object[], Object> answer = answers.get(method.getName());
-                return answer != null ? answer.apply(args) : method.getReturnType() == long.class ? (Object) (long) -Errno.ENOSYS : -Errno.ENOSYS;
+                return answer != null ? answer.apply(args) : method.getReturnType() == long.class
+                        ? (Object) (long) -Errno.ENOSYS : -Errno.ENOSYS;
             });
 
     final Map<String, String> variables = new LinkedHashMap<>(Map.of("TZ", "UTC"));

@@ -26,8 +26,8 @@ public abstract class ClassLoader {
     private final String name;
     private final Module unnamedModule;
     private volatile Object host;
-    private final Map<String, Package> packages = new HashMap<>();
-    private final Map<String, Object> locks = new HashMap<>();
+    private Map<String, Package> packages;
+    private Map<String, Object> locks;
     /** Of ClassLoaderValue, made on demand. */
     private volatile ConcurrentHashMap<?, ?> values;
 
@@ -159,7 +159,10 @@ public abstract class ClassLoader {
     }
 
     protected Object getClassLoadingLock(String className) {
-        synchronized (locks) {
+        synchronized (this) {
+            if (locks == null) {
+                locks = new HashMap<>();
+            }
             Object lock = locks.get(className);
             if (lock == null) {
                 lock = new Object();
@@ -298,36 +301,44 @@ public abstract class ClassLoader {
     protected Package definePackage(String name, String specTitle, String specVersion, String specVendor, String implTitle,
         String implVersion, String implVendor, URL sealBase) {
         Package made = new Package(name, this, specTitle, specVersion, specVendor, implTitle, implVersion, implVendor, sealBase);
-        synchronized (packages) {
-            if (packages.get(name) != null) {
+        synchronized (unnamedModule) {
+            if (packages().get(name) != null) {
                 throw new IllegalArgumentException(name);
             }
-            packages.put(name, made);
+            packages().put(name, made);
         }
         return made;
     }
 
+    /** Guarded by the unnamed module, an object of this loader's own. */
+    private Map<String, Package> packages() {
+        if (packages == null) {
+            packages = new HashMap<>();
+        }
+        return packages;
+    }
+
     /** The package of a class this loader has defined. */
     Package packageOf(String name) {
-        synchronized (packages) {
-            Package known = (Package) packages.get(name);
+        synchronized (unnamedModule) {
+            Package known = (Package) packages().get(name);
             if (known == null) {
                 known = new Package(name, this);
-                packages.put(name, known);
+                packages().put(name, known);
             }
             return known;
         }
     }
 
     public final Package getDefinedPackage(String name) {
-        synchronized (packages) {
-            return (Package) packages.get(guest.java.util.Objects.requireNonNull(name));
+        synchronized (unnamedModule) {
+            return (Package) packages().get(guest.java.util.Objects.requireNonNull(name));
         }
     }
 
     public final Package[] getDefinedPackages() {
-        synchronized (packages) {
-            return (Package[]) packages.values().toArray(new Package[0]);
+        synchronized (unnamedModule) {
+            return (Package[]) packages().values().toArray(new Package[0]);
         }
     }
 

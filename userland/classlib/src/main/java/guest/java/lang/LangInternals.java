@@ -315,6 +315,16 @@ abstract class LangInternals extends Lang implements JavaLangAccess {
     }
 
     @Override
+    public Module defineUnnamedModule(ClassLoader loader) {
+        return loader == null ? Module.BASE : loader.getUnnamedModule();
+    }
+
+    @Override
+    public Module addEnableNativeAccess(Module module) {
+        return module;
+    }
+
+    @Override
     public boolean isReflectivelyExported(Module from, String name, Module to) {
         return from.isExported(name, to);
     }

@@ -15,7 +15,7 @@ public class Runtime {
     private static final Runtime INSTANCE = new Runtime();
     private static final int PROCESSORS_UNKNOWN = 1;
 
-    private List<Thread> hooks = new ArrayList<>();
+    private Thread[] hooks = new Thread[0];
     private final Runnable[] libraryHooks = new Runnable[10];
     private boolean ending;
 
@@ -31,7 +31,7 @@ public class Runtime {
     public void exit(int status) {
         Thread[] started;
         synchronized (this) {
-            started = ending ? null : (Thread[]) hooks.toArray(new Thread[0]);
+            started = ending ? null : hooks;
             ending = true;
         }
         if (started != null) {
@@ -75,20 +75,40 @@ public class Runtime {
         if (ending) {
             throw new IllegalStateException("Shutdown in progress");
         }
-        if (hooks.contains(hook)) {
+        if (indexOf(hook) >= 0) {
             throw new IllegalArgumentException("Hook previously registered");
         }
         if (hook.getState() != Thread.State.NEW) {
             throw new IllegalArgumentException("Hook already running");
         }
-        hooks.add(hook);
+        Thread[] more = new Thread[hooks.length + 1];
+        guest.rt.Host.arraycopy(hooks, 0, more, 0, hooks.length);
+        more[hooks.length] = hook;
+        hooks = more;
+    }
+
+    private int indexOf(Thread hook) {
+        for (int i = 0; i < hooks.length; i++) {
+            if (hooks[i] == hook) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     public synchronized boolean removeShutdownHook(Thread hook) {
         if (ending) {
             throw new IllegalStateException("Shutdown in progress");
         }
-        return hooks.remove(hook);
+        int index = indexOf(hook);
+        if (index < 0) {
+            return false;
+        }
+        Thread[] fewer = new Thread[hooks.length - 1];
+        guest.rt.Host.arraycopy(hooks, 0, fewer, 0, index);
+        guest.rt.Host.arraycopy(hooks, index + 1, fewer, index, fewer.length - index);
+        hooks = fewer;
+        return true;
     }
 
     /** A hook of the library, run after those of the program; slots as in the JDK. */

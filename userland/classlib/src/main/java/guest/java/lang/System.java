@@ -8,19 +8,19 @@ import guest.java.io.IOException;
 import guest.java.io.InputStream;
 import guest.java.io.PrintStream;
 import guest.java.nio.channels.Channel;
-import guest.java.nio.charset.StandardCharsets;
 import guest.java.util.Map;
 import guest.java.util.Properties;
 import guest.java.util.ResourceBundle;
 import guest.java.util.function.Supplier;
 import guest.rt.Clock;
 import guest.rt.Lang;
+import guest.sun.nio.cs.UTF_8;
 
 /** The process as a program sees it: streams on handles 0 to 2, properties, environment, clocks. */
 public final class System {
     public static InputStream in = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
-    public static PrintStream out = new PrintStream(new StandardOutput(1), false, StandardCharsets.UTF_8);
-    public static PrintStream err = new PrintStream(new StandardOutput(2), false, StandardCharsets.UTF_8);
+    public static PrintStream out = new PrintStream(new StandardOutput(1), false, UTF_8.INSTANCE);
+    public static PrintStream err = new PrintStream(new StandardOutput(2), false, UTF_8.INSTANCE);
 
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static volatile Console console;

@@ -529,11 +529,11 @@ public class Thread implements Runnable {
         return currentThread().scopedValueBindings;
     }
 
-    static Object currentThreadScopedValueBindings() {
+    static Object findScopedValueBindings() {
         return currentThread().scopedValueBindings;
     }
 
-    static void setCurrentScopedValueBindings(Object bindings) {
+    static void setScopedValueBindings(Object bindings) {
         currentThread().scopedValueBindings = bindings;
     }
 

@@ -1,8 +1,5 @@
 package guest.java.lang;
 
-import guest.java.util.ArrayList;
-import guest.java.util.List;
-
 /** A named set of threads that share a limit of priority and a handler of exceptions. */
 public class ThreadGroup implements Thread.UncaughtExceptionHandler {
     static final ThreadGroup SYSTEM = new ThreadGroup();
@@ -12,7 +9,7 @@ public class ThreadGroup implements Thread.UncaughtExceptionHandler {
     private final String name;
     private volatile int maxPriority = Thread.MAX_PRIORITY;
     private volatile boolean daemon;
-    private final List<ThreadGroup> groups = new ArrayList<>();
+    private ThreadGroup[] groups = new ThreadGroup[0];
 
     private ThreadGroup() {
         parent = null;
@@ -23,9 +20,7 @@ public class ThreadGroup implements Thread.UncaughtExceptionHandler {
         this.parent = parent;
         this.name = name;
         this.maxPriority = parent.maxPriority;
-        synchronized (parent.groups) {
-            parent.groups.add(this);
-        }
+        parent.add(this);
     }
 
     public ThreadGroup(String name) {
@@ -96,10 +91,16 @@ public class ThreadGroup implements Thread.UncaughtExceptionHandler {
     public final void checkAccess() {
     }
 
-    private ThreadGroup[] children() {
-        synchronized (groups) {
-            return (ThreadGroup[]) groups.toArray(new ThreadGroup[0]);
-        }
+    private synchronized void add(ThreadGroup child) {
+        ThreadGroup[] more = new ThreadGroup[groups.length + 1];
+        guest.rt.Host.arraycopy(groups, 0, more, 0, groups.length);
+        more[groups.length] = child;
+        groups = more;
+    }
+
+    /** The groups right below; the array is never changed. */
+    private synchronized ThreadGroup[] children() {
+        return groups;
     }
 
     public int activeCount() {

@@ -1,11 +1,10 @@
 package guest.java.lang;
 
-import guest.java.util.ArrayList;
-import guest.java.util.List;
-
-/** The started threads of the process. */
+/** The started threads of the process. An array of its own, because every process has this table and few have lists. */
 final class ThreadTable {
-    private static final List<Thread> LIVE = new ArrayList<>();
+    private static final int FIRST_SIZE = 8;
+    private static Thread[] live = new Thread[FIRST_SIZE];
+    private static int count;
     private static long ids;
     private static int numbers;
 
@@ -21,16 +20,29 @@ final class ThreadTable {
     }
 
     static synchronized void add(Thread thread) {
-        LIVE.add(thread);
+        if (count == live.length) {
+            Thread[] more = new Thread[count * 2];
+            guest.rt.Host.arraycopy(live, 0, more, 0, count);
+            live = more;
+        }
+        live[count++] = thread;
     }
 
     static synchronized void remove(Thread thread) {
-        LIVE.remove(thread);
+        for (int i = 0; i < count; i++) {
+            if (live[i] == thread) {
+                live[i] = live[--count];
+                live[count] = null;
+                break;
+            }
+        }
         ThreadTable.class.notifyAll();
     }
 
     static synchronized Thread[] all() {
-        return (Thread[]) LIVE.toArray(new Thread[0]);
+        Thread[] all = new Thread[count];
+        guest.rt.Host.arraycopy(live, 0, all, 0, count);
+        return all;
     }
 
     /** Waits until all threads but the calling one and daemons have ended. */
@@ -47,8 +59,8 @@ final class ThreadTable {
     }
 
     private static boolean others(Thread me) {
-        for (int i = 0; i < LIVE.size(); i++) {
-            Thread t = (Thread) LIVE.get(i);
+        for (int i = 0; i < count; i++) {
+            Thread t = live[i];
             if (t != me && !t.isDaemon()) {
                 return true;
             }

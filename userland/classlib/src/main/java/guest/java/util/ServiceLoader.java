@@ -5,6 +5,7 @@ import guest.java.io.IOException;
 import guest.java.io.InputStreamReader;
 import guest.java.lang.ClassLoader;
 import guest.java.lang.Iterable;
+import guest.java.lang.Module;
 import guest.java.lang.ModuleLayer;
 import guest.java.lang.Thread;
 import guest.java.net.URL;
@@ -47,6 +48,11 @@ public final class ServiceLoader<S> implements Iterable<S> {
     }
 
     public static <S> ServiceLoader<S> load(Class<S> service, ClassLoader loader) {
+        return new ServiceLoader<>(service, loader);
+    }
+
+    /** As the library asks on behalf of a module. */
+    static <S> ServiceLoader<S> load(Class<S> service, ClassLoader loader, Module caller) {
         return new ServiceLoader<>(service, loader);
     }
 

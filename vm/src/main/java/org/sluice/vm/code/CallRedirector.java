@@ -10,8 +10,9 @@ import org.objectweb.asm.Type;
 /** Redirects the calls, field reads and method handles of one method. */
 final class CallRedirector extends MethodVisitor {
     private static final String CONCAT = "java/lang/invoke/StringConcatFactory";
+    private static final String SWITCHES = "java/lang/runtime/SwitchBootstraps";
     private static final Set<String> BOOTSTRAPS = Set.of("java/lang/invoke/LambdaMetafactory", CONCAT,
-        "java/lang/runtime/ObjectMethods", "java/lang/runtime/SwitchBootstraps", "java/lang/invoke/ConstantBootstraps");
+        "java/lang/runtime/ObjectMethods", SWITCHES, "java/lang/invoke/ConstantBootstraps");
     /** Methods no guest class can override, so that their owner may be any class. */
     private static final Set<String> FINAL_METHODS = Set.of("wait()V", "wait(J)V", "wait(JI)V", "notify()V", "notifyAll()V");
     private static final Set<String> PLAIN_TEXT = Set.of("java/lang/String", "java/lang/Integer", "java/lang/Long",
@@ -103,7 +104,13 @@ final class CallRedirector extends MethodVisitor {
             return above == null && !isStatic ? inherited(declaring, name, descriptor, true, false) : above;
         }
         Redirects.Target target = redirects.call(declaring, name, descriptor, isStatic, guest, mayPass);
-        return target == null && !isStatic ? inherited(declaring, name, descriptor, false, mayPass) : target;
+        if (target == null && !isStatic) {
+            target = inherited(declaring, name, descriptor, false, mayPass);
+        }
+        boolean describes = name.equals("toString") && descriptor.equals("()Ljava/lang/String;")
+            && (declaring.startsWith("java/lang/reflect/") || declaring.startsWith("java/lang/invoke/"));
+        return target == null && describes
+            ? redirects.call(Redirector.OBJECT, name, descriptor, false, guest, mayPass) : target;
     }
 
     /** The bridge of the method that a core class' method overrides, such as that of {@code CharSequence.chars}. */
@@ -182,6 +189,10 @@ final class CallRedirector extends MethodVisitor {
         }
         if (owner.equals(CONCAT) && bootstrap.getName().equals("makeConcatWithConstants") && needsGuestText(descriptor)) {
             return new Handle(Opcodes.H_INVOKESTATIC, Renamer.mark(GuestNames.BRIDGES + "Concatenation"), bootstrap.getName(),
+                bootstrap.getDesc(), false);
+        }
+        if (owner.equals(SWITCHES) && (bootstrap.getName().equals("typeSwitch") || bootstrap.getName().equals("enumSwitch"))) {
+            return new Handle(Opcodes.H_INVOKESTATIC, Renamer.mark(GuestNames.BRIDGES + "Switches"), bootstrap.getName(),
                 bootstrap.getDesc(), false);
         }
         return bootstrap;

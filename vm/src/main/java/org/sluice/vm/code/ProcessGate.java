@@ -1,6 +1,7 @@
 package org.sluice.vm.code;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,6 +105,21 @@ final class ProcessGate implements Gate {
     @Override
     public String location(String name) {
         return program.location(name);
+    }
+
+    @Override
+    public boolean isCore(Class<?> c) {
+        return index.decisions().isCore(c.getName().replace('.', '/'));
+    }
+
+    @Override
+    public boolean isRefused(Class<?> core, String method) {
+        return index.decisions().isRefused(core.getName().replace('.', '/'), method);
+    }
+
+    @Override
+    public MethodHandles.Lookup lookup(Class<?> caller) {
+        return HostAccess.TRUSTED.in(caller);
     }
 
     @Override

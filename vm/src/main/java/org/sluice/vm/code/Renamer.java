@@ -8,6 +8,8 @@ final class Renamer extends Remapper {
     /** First character of a name put in by redirection; no class file may contain it in a name, see {@link Preflight}. */
     static final char MARK = '\u0001';
 
+    private static final String LANG = "java/lang/";
+
     private final LibraryIndex index;
     private final Mode mode;
 
@@ -26,9 +28,14 @@ final class Renamer extends Remapper {
         if (internalName.charAt(0) == MARK) {
             return internalName.substring(1);
         }
-        if (mode == Mode.WRITTEN && !(internalName.startsWith("java/lang/") && internalName.indexOf('/', 10) < 0)) {
+        if (mode == Mode.WRITTEN && !isImplicit(internalName)) {
             return internalName;
         }
         return index.map(internalName, mode.isGuest());
+    }
+
+    /** Whether the compiler puts a name in by itself: then it means the library's class, not the host's. */
+    private static boolean isImplicit(String name) {
+        return name.startsWith(LANG) && name.indexOf('/', LANG.length()) < 0 || name.equals("java/util/Objects");
     }
 }

@@ -1,5 +1,6 @@
 package org.sluice.vm.code;
 
+import java.util.Arrays;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -62,6 +63,13 @@ public final class Translator {
         ClassReader reader = new ClassReader(classFile);
         boolean exposed = index.decisions().isExposed(reader.getClassName());
         reader.accept(new ClassRemapper(writer, new Renamer(index, Mode.LIBRARY)) {
+            /** Appendable throws the host's IOException, which for a compiler is not the one of a renamed Writer. */
+            @Override
+            public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
+                String[] kept = Arrays.stream(interfaces).filter(i -> !i.equals("java/lang/Appendable")).toArray(String[]::new);
+                super.visit(version, access, name, kept.length < interfaces.length ? null : signature, superName, kept);
+            }
+
             @Override
             public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
                 int given = exposed ? access & ~Opcodes.ACC_PRIVATE : access;

@@ -73,7 +73,8 @@ abstract class GzipCommand extends Command {
     private void stream(String shown) {
         boolean terminal = decompress ? io.isTerminal(0) : io.isTerminal(1);
         if (terminal && !force && !test) {
-            throw new Failure(1, "compressed data not " + (decompress ? "read from" : "written to") + " a terminal; use -f to force it");
+            throw new Failure(1, "compressed data not " + (decompress ? "read from" : "written to")
+                    + " a terminal; use -f to force it");
         }
         try {
             convert(io.in(), test ? null : out, "stdin");
@@ -175,7 +176,8 @@ abstract class GzipCommand extends Command {
             if (reason.contains("Not in GZIP")) {
                 throw new IOException("not in gzip format");
             }
-            throw new IOException(reason.contains("Corrupt") ? "invalid compressed data--crc error" : "invalid compressed data: " + reason);
+            throw new IOException(reason.contains("Corrupt") ? "invalid compressed data--crc error"
+                    : "invalid compressed data: " + reason);
         }
         if (verbose && test && !quiet) {
             io.err().println(shown + ":\tOK");

@@ -7,7 +7,7 @@ import org.sluice.apps.Numbers;
 import org.sluice.apps.Options;
 
 /** {@code hexdump}: shows bytes as hexadecimal numbers, and with {@code -C} as characters too. */
-public final class Hexdump extends Command {
+public final class Hexdump extends Command implements Concatenation.Problems {
     private static final String DIGITS = "0123456789abcdef";
     private static final int ROW = 16;
 
@@ -20,6 +20,11 @@ public final class Hexdump extends Command {
 
     public static void main(String[] args) {
         new Hexdump().start(args);
+    }
+
+    @Override
+    public void report(String file, IOException e) {
+        warn(file, e);
     }
 
     @Override
@@ -39,7 +44,7 @@ public final class Hexdump extends Command {
         if (limit < 0 || skip < 0) {
             throw new Failure.Usage("a length or offset cannot be negative");
         }
-        Concatenation in = new Concatenation(io, options.operandsOr("-"), this::warn);
+        Concatenation in = new Concatenation(io, options.operandsOr("-"), this);
         in.skip(skip);
         dump(in, skip, limit);
         return in.opened() == 0 ? 1 : status();

@@ -9,7 +9,7 @@ import org.sluice.apps.Numbers;
 import org.sluice.apps.Options;
 
 /** {@code od}: shows bytes in octal, decimal, hexadecimal or as characters. */
-public final class Od extends Command {
+public final class Od extends Command implements Concatenation.Problems {
     private static final int ROW = 16;
     private static final String[] CONTROL = {
         "nul", "soh", "stx", "etx", "eot", "enq", "ack", "bel", "bs", "ht", "nl", "vt", "ff", "cr", "so", "si", "dle", "dc1",
@@ -29,8 +29,14 @@ public final class Od extends Command {
     }
 
     @Override
+    public void report(String file, IOException e) {
+        warn(file, e);
+    }
+
+    @Override
     protected int run(String[] args) throws IOException {
-        Options options = new Options("A/address-radix: t/format: a b c d o x v/output-duplicates N/read-bytes: j/skip-bytes:", args);
+        Options options = new Options("A/address-radix: t/format: a b c d o x v/output-duplicates N/read-bytes: j/skip-bytes:",
+                args);
         long limit = Long.MAX_VALUE;
         long skip = 0;
         while (options.next()) {
@@ -50,7 +56,7 @@ public final class Od extends Command {
         if (types.isEmpty()) {
             types.add(new int[] {'o', 2, 0});
         }
-        Concatenation in = new Concatenation(io, options.operandsOr("-"), this::warn);
+        Concatenation in = new Concatenation(io, options.operandsOr("-"), this);
         in.skip(skip);
         dump(in, skip, limit);
         return status();
@@ -109,7 +115,8 @@ public final class Od extends Command {
     }
 
     private void address(long offset) {
-        String digits = radix == 'o' ? Long.toOctalString(offset) : radix == 'x' ? Long.toHexString(offset) : Long.toString(offset);
+        String digits = radix == 'o' ? Long.toOctalString(offset) : radix == 'x' ? Long.toHexString(offset)
+                : Long.toString(offset);
         int width = radix == 'x' ? 6 : 7;
         for (int i = digits.length(); i < width; i++) {
             out.write('0');

@@ -95,6 +95,7 @@ public final class Chmod extends Command {
     }
 
     private static String octal(int mode) {
-        return org.sluice.apps.Numbers.zeros(Long.parseLong(Integer.toOctalString(mode)), 4) + " (" + Modes.text(mode).substring(1) + ")";
+        return org.sluice.apps.Numbers.zeros(Long.parseLong(Integer.toOctalString(mode)), 4) + " ("
+                + Modes.text(mode).substring(1) + ")";
     }
 }

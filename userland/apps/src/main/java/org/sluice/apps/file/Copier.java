@@ -17,11 +17,6 @@ import org.sluice.apps.Reasons;
 
 /** Copies files and trees for cp, and for mv between file systems. */
 final class Copier {
-    /** Hears of what could not be copied. */
-    interface Problems {
-        void report(String message);
-    }
-
     private final Io io;
     private final Output out;
     private final Problems problems;
@@ -56,7 +51,8 @@ final class Copier {
         if (Modes.is(mode, FileFlags.S_IFDIR)) {
             return directory(from, to, stat, target);
         }
-        if (target != null && target[FileFlags.ST_INO] == stat[FileFlags.ST_INO] && target[FileFlags.ST_DEV] == stat[FileFlags.ST_DEV]) {
+        if (target != null && target[FileFlags.ST_INO] == stat[FileFlags.ST_INO]
+                && target[FileFlags.ST_DEV] == stat[FileFlags.ST_DEV]) {
             problems.report("'" + from + "' and '" + to + "' are the same file");
             return false;
         }

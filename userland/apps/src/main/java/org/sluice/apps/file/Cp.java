@@ -5,7 +5,7 @@ import org.sluice.apps.Command;
 import org.sluice.apps.Options;
 
 /** {@code cp}: copies files and directories. */
-public final class Cp extends Command {
+public final class Cp extends Command implements Problems {
     public Cp() {
         super("cp");
     }
@@ -15,8 +15,13 @@ public final class Cp extends Command {
     }
 
     @Override
+    public void report(String message) {
+        warn(message);
+    }
+
+    @Override
     protected int run(String[] args) throws IOException {
-        Copier copier = new Copier(io, this::warn);
+        Copier copier = new Copier(io, this);
         Options options = new Options("r/recursive R a/archive p/preserve f/force i/interactive n/no-clobber u/update v/verbose "
                 + "d P/no-dereference L/dereference t/target-directory: T/no-target-directory", args);
         String directory = null;

@@ -20,7 +20,8 @@ record Destination(String[] sources, String target, boolean isDirectory) {
         String[] sources = Arrays.copyOf(operands, operands.length - 1);
         boolean isDirectory = intoDirectory && io.file(target).isDirectory();
         if (sources.length > 1 && !isDirectory) {
-            throw new Failure(1, "target '" + target + "': " + (io.file(target).exists() ? "Not a directory" : "No such file or directory"));
+            throw new Failure(1, "target '" + target + "': "
+                    + (io.file(target).exists() ? "Not a directory" : "No such file or directory"));
         }
         return new Destination(sources, target, isDirectory);
     }

@@ -38,7 +38,8 @@ public final class Df extends Command {
         }
         List<String[]> mounts = mounts();
         List<String[]> rows = new ArrayList<>();
-        String[] head = {"Filesystem", "Type", human ? "Size" : "1K-blocks", "Used", human ? "Avail" : "Available", "Use%", "Mounted on"};
+        String[] head = {"Filesystem", "Type", human ? "Size" : "1K-blocks", "Used", human ? "Avail"
+                : "Available", "Use%", "Mounted on"};
         rows.add(head);
         String[] operands = options.operands();
         for (int i = 0; i < (operands.length == 0 ? mounts.size() : operands.length); i++) {

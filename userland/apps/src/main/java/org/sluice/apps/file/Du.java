@@ -30,7 +30,8 @@ public final class Du extends Command {
 
     @Override
     protected int run(String[] args) throws IOException {
-        Options options = new Options("a/all s/summarize h/human-readable c/total b/bytes k m apparent-size d/max-depth: x", args);
+        Options options = new Options("a/all s/summarize h/human-readable c/total b/bytes k m apparent-size d/max-depth: x",
+                args);
         boolean total = false;
         boolean summary = false;
         while (options.next()) {

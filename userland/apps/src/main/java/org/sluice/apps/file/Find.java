@@ -9,7 +9,7 @@ import org.sluice.apps.ManualPage;
 import org.sluice.apps.Reasons;
 
 /** {@code find}: walks directories and does what an expression says with each file. */
-public final class Find extends Command {
+public final class Find extends Command implements Problems {
     private FindExpression expression;
     private boolean follow;
 
@@ -19,6 +19,11 @@ public final class Find extends Command {
 
     public static void main(String[] args) {
         new Find().start(args);
+    }
+
+    @Override
+    public void report(String message) {
+        warn(message);
     }
 
     @Override
@@ -36,7 +41,7 @@ public final class Find extends Command {
             return 0;
         }
         String[] roots = at == first ? new String[] {"."} : Arrays.copyOfRange(args, first, at);
-        FindParser parser = new FindParser(io, args, at, new FindActions(io, this::warn));
+        FindParser parser = new FindParser(io, args, at, new FindActions(io, this));
         expression = parser.parse();
         for (int i = 0; i < roots.length && !parser.actions().quit; i++) {
             walk(new FindFile(roots[i], Names.base(roots[i]), 0), parser);
@@ -46,7 +51,8 @@ public final class Find extends Command {
     }
 
     private static boolean startsExpression(String arg) {
-        return arg.length() > 1 && arg.startsWith("-") || arg.equals("(") || arg.equals(")") || arg.equals("!") || arg.equals(",");
+        return arg.length() > 1 && arg.startsWith("-") || arg.equals("(") || arg.equals(")") || arg.equals("!")
+                || arg.equals(",");
     }
 
     private void walk(FindFile file, FindParser options) throws IOException {

@@ -17,12 +17,12 @@ final class FindActions {
 
     private final Io io;
     private final Output out;
-    private final Copier.Problems problems;
+    private final Problems problems;
     private final List<Batch> batches = new ArrayList<>();
     boolean quit;
     boolean failed;
 
-    FindActions(Io io, Copier.Problems problems) {
+    FindActions(Io io, Problems problems) {
         this.io = io;
         this.out = io.out();
         this.problems = problems;

@@ -60,7 +60,8 @@ final class FindParser {
         }
         FindExpression all = list();
         if (at < args.length) {
-            throw Find.error(args[at].equals(")") ? "invalid expression: ')' without '('" : "unexpected argument '" + args[at] + "'");
+            throw Find.error(args[at].equals(")") ? "invalid expression: ')' without '('" : "unexpected argument '" + args[at]
+                    + "'");
         }
         return acts ? all : file -> all.test(file) && actions.print(file, '\n');
     }
@@ -92,7 +93,8 @@ final class FindParser {
 
     private FindExpression and() {
         FindExpression left = not();
-        while (at < args.length && !args[at].equals("-o") && !args[at].equals("-or") && !args[at].equals(")") && !args[at].equals(",")) {
+        while (at < args.length && !args[at].equals("-o") && !args[at].equals("-or") && !args[at].equals(")")
+                && !args[at].equals(",")) {
             if (args[at].equals("-a") || args[at].equals("-and")) {
                 at++;
             }
@@ -252,7 +254,8 @@ final class FindParser {
             case "-mindepth" -> minDepth = depth(word);
             case "-depth", "-d" -> depthFirst = true;
             case "-xdev", "-mount", "-noleaf" -> { } // accepted: the walk knows no devices
-            default -> throw Find.error(word.startsWith("-") ? "unknown predicate '" + word + "'" : "paths must precede expression: '" + word + "'");
+            default -> throw Find.error(word.startsWith("-") ? "unknown predicate '" + word + "'"
+                    : "paths must precede expression: '" + word + "'");
         }
         return file -> true;
     }

@@ -32,8 +32,8 @@ public final class Ls extends Command {
     protected int run(String[] args) throws IOException {
         boolean terminal = io.isTerminal(1);
         format.columns = terminal;
-        Options options = new Options("a/all A/almost-all l 1 C m R/recursive t S r/reverse h/human-readable d/directory F/classify "
-                + "p i/inode n/numeric-uid-gid g o G/no-group s/size U f X c u color? full-time w/width: k L/dereference", args);
+        Options options = new Options("a/all A/almost-all l 1 C m R/recursive t S r/reverse h/human-readable d/directory "
+                + "F/classify p i/inode n/numeric-uid-gid g o G/no-group s/size U f X c u color? full-time w/width: k L/dereference", args);
         while (options.next()) {
             option(options, terminal);
         }

@@ -99,7 +99,8 @@ final class LsFormat {
         for (int i = 0; i < n; i++) {
             long[] stat = entries.get(i).stat;
             cells[i] = new String[] {
-                Long.toString(stat[FileFlags.ST_NLINK]), user(stat[FileFlags.ST_UID]), user(stat[FileFlags.ST_GID]), sizeOrDevice(stat)};
+                Long.toString(stat[FileFlags.ST_NLINK]), user(stat[FileFlags.ST_UID]), user(stat[FileFlags.ST_GID]),
+                        sizeOrDevice(stat)};
             for (int k = 0; k < 4; k++) {
                 widths[k] = Math.max(widths[k], cells[i][k].length());
             }

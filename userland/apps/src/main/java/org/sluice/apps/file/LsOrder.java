@@ -6,7 +6,10 @@ import org.sluice.abi.FileFlags;
 
 /** In which order ls shows files. */
 final class LsOrder implements Comparator<LsEntry> {
-    /** 0 by name, {@code t} by change, {@code u} by access, {@code c} by change of state, {@code S} by size, {@code X} by extension, {@code U} not at all. */
+    /**
+     * 0 by name, {@code t} by change, {@code u} by access, {@code c} by change of state, {@code S} by size, {@code X} by
+     * extension, {@code U} not at all.
+     */
     char by;
     boolean reverse;
 

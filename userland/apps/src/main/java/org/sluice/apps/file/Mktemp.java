@@ -95,7 +95,8 @@ public final class Mktemp extends Command {
                 continue;
             } catch (IOException e) {
                 if (!quiet) {
-                    warn("failed to create " + kind + " via template '" + prefix + "X".repeat(length) + suffix + "': " + Reasons.of(e));
+                    warn("failed to create " + kind + " via template '" + prefix + "X".repeat(length) + suffix + "': "
+                            + Reasons.of(e));
                 }
                 return 1;
             }

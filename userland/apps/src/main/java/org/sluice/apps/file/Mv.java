@@ -10,7 +10,7 @@ import org.sluice.apps.Options;
 import org.sluice.apps.Reasons;
 
 /** {@code mv}: renames files, or copies and removes them when the new place is on another file system. */
-public final class Mv extends Command {
+public final class Mv extends Command implements Problems {
     private boolean interactive;
     private boolean noClobber;
     private boolean update;
@@ -22,6 +22,11 @@ public final class Mv extends Command {
 
     public static void main(String[] args) {
         new Mv().start(args);
+    }
+
+    @Override
+    public void report(String message) {
+        warn(message);
     }
 
     @Override
@@ -100,10 +105,10 @@ public final class Mv extends Command {
     }
 
     private boolean copyAndRemove(String from, String to) throws IOException {
-        Copier copier = new Copier(io, this::warn);
+        Copier copier = new Copier(io, this);
         copier.recursive = true;
         copier.preserve = true;
         copier.keepLinks = true;
-        return copier.copy(from, to) && new Remover(io, this::warn).remove(from);
+        return copier.copy(from, to) && new Remover(io, this).remove(from);
     }
 }

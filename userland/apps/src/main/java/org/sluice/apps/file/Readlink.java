@@ -19,7 +19,8 @@ public final class Readlink extends Command {
 
     @Override
     protected int run(String[] args) throws IOException {
-        Options options = new Options("f/canonicalize e/canonicalize-existing m/canonicalize-missing n/no-newline q/quiet v/verbose", args);
+        Options options = new Options(
+                "f/canonicalize e/canonicalize-existing m/canonicalize-missing n/no-newline q/quiet v/verbose", args);
         char canonical = 0;
         boolean newline = true;
         boolean verbose = false;
@@ -37,7 +38,8 @@ public final class Readlink extends Command {
         }
         for (int i = 0; i < operands.length; i++) {
             try {
-                String found = canonical == 0 ? Files.readSymbolicLink(io.path(operands[i])).toString() : canonical(operands[i], canonical);
+                String found = canonical == 0 ? Files.readSymbolicLink(io.path(operands[i])).toString()
+                        : canonical(operands[i], canonical);
                 out.print(found);
                 out.print(newline || operands.length > 1 ? "\n" : "");
             } catch (IOException e) {

@@ -10,14 +10,14 @@ import org.sluice.apps.Reasons;
 /** Removes files and trees for rm, and for mv between file systems. Does not follow symbolic links. */
 final class Remover {
     private final Io io;
-    private final Copier.Problems problems;
+    private final Problems problems;
     boolean recursive = true;
     boolean emptyDirectories;
     boolean force;
     boolean interactive;
     boolean verbose;
 
-    Remover(Io io, Copier.Problems problems) {
+    Remover(Io io, Problems problems) {
         this.io = io;
         this.problems = problems;
     }

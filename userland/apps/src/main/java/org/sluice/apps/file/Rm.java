@@ -6,7 +6,7 @@ import org.sluice.apps.Failure;
 import org.sluice.apps.Options;
 
 /** {@code rm}: removes files and directories. */
-public final class Rm extends Command {
+public final class Rm extends Command implements Problems {
     public Rm() {
         super("rm");
     }
@@ -16,8 +16,13 @@ public final class Rm extends Command {
     }
 
     @Override
+    public void report(String message) {
+        warn(message);
+    }
+
+    @Override
     protected int run(String[] args) throws IOException {
-        Remover remover = new Remover(io, this::warn);
+        Remover remover = new Remover(io, this);
         remover.recursive = false;
         Options options = new Options("r/recursive R f/force i v/verbose d/dir no-preserve-root", args);
         boolean preserveRoot = true;

@@ -80,7 +80,8 @@ public final class Stat extends Command {
         int mode = (int) stat[FileFlags.ST_MODE];
         return switch (letter) {
             case 'n' -> name;
-            case 'N' -> "'" + name + "'" + (Modes.is(mode, FileFlags.S_IFLNK) ? " -> '" + Files.readSymbolicLink(io.path(name)) + "'" : "");
+            case 'N' -> "'" + name + "'" + (Modes.is(mode, FileFlags.S_IFLNK) ? " -> '" + Files.readSymbolicLink(io.path(name))
+                    + "'" : "");
             case 's' -> Long.toString(stat[FileFlags.ST_SIZE]);
             case 'b' -> Long.toString(stat[FileFlags.ST_BLOCKS]);
             case 'B' -> "512";

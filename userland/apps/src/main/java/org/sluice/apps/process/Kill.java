@@ -54,7 +54,8 @@ public final class Kill extends Command {
 
     /** A first argument such as {@code -9}, {@code -TERM} or {@code -SIGTERM}. */
     private static boolean isSignal(String arg) {
-        return arg.length() > 1 && arg.charAt(0) == '-' && (Character.isDigit(arg.charAt(1)) || Character.isUpperCase(arg.charAt(1)));
+        return arg.length() > 1 && arg.charAt(0) == '-'
+                && (Character.isDigit(arg.charAt(1)) || Character.isUpperCase(arg.charAt(1)));
     }
 
     private static int number(String name) {

@@ -2,11 +2,15 @@ package org.sluice.apps.process;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.sluice.apps.Io;
 
-/** One process as {@code /proc/PID/stat} describes it, in the order of fields that Linux has. Times are in 1/100 s. */
-final class ProcessEntry {
+/**
+ * One process as {@code /proc/PID/stat} describes it, in the order of fields that Linux has. Times are in 1/100 s. Processes
+ * are ordered by their ids.
+ */
+final class ProcessEntry implements Comparable<ProcessEntry> {
     /** Clock ticks in a second. */
     static final long TICKS = 100;
     /** Bytes in a page. */
@@ -89,7 +93,7 @@ final class ProcessEntry {
                 }
             }
         }
-        found.sort((a, b) -> Integer.compare(a.pid, b.pid));
+        Collections.sort(found);
         return found;
     }
 
@@ -105,6 +109,21 @@ final class ProcessEntry {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    @Override
+    public int compareTo(ProcessEntry other) {
+        return Integer.compare(pid, other.pid);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ProcessEntry entry && entry.pid == pid;
+    }
+
+    @Override
+    public int hashCode() {
+        return pid;
     }
 
     /** Processor time in ticks. */

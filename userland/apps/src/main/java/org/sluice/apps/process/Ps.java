@@ -38,7 +38,8 @@ public final class Ps extends Command {
                 case "e", "A", "a", "x" -> all = true;
                 case "f" -> columns = FULL;
                 case "l" -> columns = "state=S,uid=UID,pid,ppid,pri,ni,vsz=SZ,nlwp,tty,time,comm=CMD";
-                case "o" -> columns = columns.equals(DEFAULT) || columns.equals(FULL) ? options.value() : columns + "," + options.value();
+                case "o" -> columns = columns.equals(DEFAULT) || columns.equals(FULL) ? options.value() : columns + ","
+                        + options.value();
                 case "p" -> wanted = pids(options.value());
                 default -> headings = false;
             }
@@ -74,7 +75,8 @@ public final class Ps extends Command {
 
     private void clocks() throws IOException {
         String uptime = io.readText(io.proc() + "/uptime");
-        double seconds = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ') < 0 ? uptime.length() : uptime.indexOf(' ')).trim());
+        double seconds = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ') < 0 ? uptime.length()
+                : uptime.indexOf(' ')).trim());
         uptimeTicks = (long) (seconds * ProcessEntry.TICKS);
         bootSecond = io.now() / 1000 - (long) seconds;
         memoryKib = Memory.read(io).total;
@@ -162,7 +164,8 @@ public final class Ps extends Command {
     }
 
     static String hours(long seconds) {
-        return Numbers.zeros(seconds / 3600, 2) + ":" + Numbers.zeros(seconds / 60 % 60, 2) + ":" + Numbers.zeros(seconds % 60, 2);
+        return Numbers.zeros(seconds / 3600, 2) + ":" + Numbers.zeros(seconds / 60 % 60, 2) + ":"
+                + Numbers.zeros(seconds % 60, 2);
     }
 
     private static String elapsed(long seconds) {

@@ -20,7 +20,8 @@ final class Runner {
      *
      * @throws Failure with status 127 when there is no such program, 126 when it cannot be started
      */
-    static Programs.Running start(Io io, String[] command, Map<String, String> environment, int flags, String input, String error) {
+    static Programs.Running start(Io io, String[] command, Map<String, String> environment, int flags, String input,
+            String error) {
         io.out().flush();
         try {
             return io.programs().start(command, environment, flags, input, error);

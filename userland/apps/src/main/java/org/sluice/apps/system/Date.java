@@ -29,7 +29,8 @@ public final class Date extends Command {
 
     @Override
     protected int run(String[] args) throws IOException {
-        Options options = new Options("u/utc universal d/date: f/file: r/reference: R/rfc-email I iso-8601? rfc-3339:", isoOptions(args));
+        Options options = new Options("u/utc universal d/date: f/file: r/reference: R/rfc-email I iso-8601? rfc-3339:",
+                isoOptions(args));
         boolean utc = false;
         String text = null;
         String file = null;
@@ -57,7 +58,8 @@ public final class Date extends Command {
             }
             return status();
         }
-        show(reference != null ? changed(reference) : text != null ? DateText.parse(text, zone, io.now()) : io.now() * 1_000_000, zone);
+        show(reference != null ? changed(reference) : text != null ? DateText.parse(text, zone, io.now())
+                : io.now() * 1_000_000, zone);
         return status();
     }
 

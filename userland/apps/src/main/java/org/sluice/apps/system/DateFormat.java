@@ -37,7 +37,8 @@ final class DateFormat {
                 at++;
             }
             String value = at < format.length() ? directive(format.charAt(at++), flag, width, colons, time) : null;
-            text.append(value == null ? format.substring(start, at) : flag == '^' ? value.toUpperCase(java.util.Locale.ROOT) : value);
+            text.append(value == null ? format.substring(start, at) : flag == '^' ? value.toUpperCase(java.util.Locale.ROOT)
+                    : value);
         }
         return text.toString();
     }

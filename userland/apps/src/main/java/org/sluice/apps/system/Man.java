@@ -105,11 +105,13 @@ public final class Man extends Command {
         return any ? 0 : NOTHING_FOUND;
     }
 
-    private static void collect(TreeSet<String> found, String name, String section, String purpose, String[] words, boolean exact) {
+    private static void collect(TreeSet<String> found, String name, String section, String purpose, String[] words,
+            boolean exact) {
         String shown = name + " (" + section + ")";
         String line = shown + " ".repeat(Math.max(1, 21 - shown.length())) + "- " + purpose;
         for (int i = 0; i < words.length; i++) {
-            boolean matches = exact ? name.equals(words[i]) : (name + " " + purpose).toLowerCase(Locale.ROOT).contains(words[i].toLowerCase(Locale.ROOT));
+            boolean matches = exact ? name.equals(words[i])
+                    : (name + " " + purpose).toLowerCase(Locale.ROOT).contains(words[i].toLowerCase(Locale.ROOT));
             if (matches) {
                 found.add(line);
             }

@@ -73,7 +73,8 @@ final class SystemCallPages {
         text.append(method.getReturnType().getSimpleName()).append(' ').append(method.getName()).append('(');
         Parameter[] parameters = method.getParameters();
         for (int i = 0; i < parameters.length; i++) {
-            text.append(i > 0 ? ", " : "").append(parameters[i].getType().getSimpleName()).append(' ').append(parameters[i].getName());
+            text.append(i > 0 ? ", " : "").append(parameters[i].getType().getSimpleName());
+            text.append(' ').append(parameters[i].getName());
         }
         return text.append(");").toString();
     }

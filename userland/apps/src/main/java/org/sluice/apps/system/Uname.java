@@ -19,7 +19,8 @@ public final class Uname extends Command {
 
     @Override
     protected int run(String[] args) throws IOException {
-        Options options = new Options("a/all s/kernel-name n/nodename r/kernel-release v/kernel-version m/machine p i o/operating-system", args);
+        Options options = new Options(
+                "a/all s/kernel-name n/nodename r/kernel-release v/kernel-version m/machine p i o/operating-system", args);
         String chosen = "";
         while (options.next()) {
             chosen += switch (options.name()) {

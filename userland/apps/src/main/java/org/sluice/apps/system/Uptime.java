@@ -39,7 +39,8 @@ public final class Uptime extends Command {
         } else if (pretty) {
             out.println("up " + words(seconds));
         } else {
-            out.println(" " + LocalTime.of(io, now).clockWithSeconds() + " up " + Load.duration(seconds) + ",  load average: " + Load.averages(io));
+            out.println(" " + LocalTime.of(io, now).clockWithSeconds() + " up " + Load.duration(seconds) + ",  load average: "
+                    + Load.averages(io));
         }
         return 0;
     }
@@ -51,7 +52,8 @@ public final class Uptime extends Command {
         for (int i = 0; i < amounts.length; i++) {
             boolean last = i == amounts.length - 1 && text.isEmpty();
             if (amounts[i] > 0 || last) {
-                text.append(text.isEmpty() ? "" : ", ").append(amounts[i]).append(' ').append(units[i]).append(amounts[i] == 1 ? "" : "s");
+                text.append(text.isEmpty() ? "" : ", ").append(amounts[i]).append(' ').append(units[i]).append(amounts[i] == 1
+                        ? "" : "s");
             }
         }
         return text.toString();

@@ -58,7 +58,7 @@ final class Conversion {
                 c.precision = c.precision * 10 + format.charAt(at++) - '0';
             }
         }
-        while (at < format.length() && "lhLqjzt".indexOf(format.charAt(at)) >= 0) {
+        while (at < format.length() && "lhLjzt".indexOf(format.charAt(at)) >= 0) {
             at++;
         }
         if (at >= format.length()) {

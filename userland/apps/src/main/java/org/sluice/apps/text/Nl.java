@@ -30,7 +30,8 @@ public final class Nl extends Command {
     @Override
     protected int run(String[] args) throws IOException {
         Options options = new Options(
-                "b/body-numbering: n/number-format: s/number-separator: w/number-width: v/starting-line-number: i/line-increment:", args);
+                "b/body-numbering: n/number-format: s/number-separator: w/number-width: v/starting-line-number: "
+                        + "i/line-increment:", args);
         while (options.next()) {
             String value = options.value();
             switch (options.name()) {

@@ -96,7 +96,8 @@ public final class Pager {
     private void loop(Keyboard keyboard) throws IOException {
         while (true) {
             boolean end = top + height >= rows.size();
-            out.print(INVERSE + (message.isEmpty() ? end ? "(END)" : "--More--(" + (top + height) * 100L / rows.size() + "%)" : message) + NORMAL);
+            out.print(INVERSE + (message.isEmpty() ? end ? "(END)" : "--More--(" + (top + height) * 100L / rows.size() + "%)"
+                    : message) + NORMAL);
             out.flush();
             message = "";
             int key = keyboard.key(0);

@@ -197,7 +197,8 @@ public final class Printf extends Command {
         }
         int shift = 64 - bits;
         BigDecimal scale = new BigDecimal(BigInteger.TWO.pow(Math.abs(shift)));
-        BigDecimal mantissa = shift < 0 ? value.divide(scale, 0, RoundingMode.HALF_EVEN) : value.multiply(scale).setScale(0, RoundingMode.HALF_EVEN);
+        BigDecimal mantissa = shift < 0 ? value.divide(scale, 0, RoundingMode.HALF_EVEN)
+                : value.multiply(scale).setScale(0, RoundingMode.HALF_EVEN);
         return shift < 0 ? mantissa.multiply(scale) : mantissa.divide(scale);
     }
 

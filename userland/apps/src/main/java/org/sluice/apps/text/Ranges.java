@@ -28,7 +28,8 @@ final class Ranges {
             String first = dash < 0 ? part : part.substring(0, dash);
             String last = dash < 0 ? part : part.substring(dash + 1);
             if (first.isEmpty() && last.isEmpty()) {
-                throw new Failure.Usage(part.isEmpty() ? "fields and positions are numbered from 1" : "invalid range with no endpoint: -");
+                throw new Failure.Usage(part.isEmpty() ? "fields and positions are numbered from 1"
+                        : "invalid range with no endpoint: -");
             }
             from[i] = first.isEmpty() ? 1 : number(first, list);
             to[i] = last.isEmpty() ? Long.MAX_VALUE : number(last, list);

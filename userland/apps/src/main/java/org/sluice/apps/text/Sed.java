@@ -12,7 +12,7 @@ import org.sluice.apps.Output;
 import org.sluice.apps.Reasons;
 
 /** {@code sed}: edits text line by line by a script. */
-public final class Sed extends Command {
+public final class Sed extends Command implements SedInput.Problems {
     public Sed() {
         super("sed", 2);
     }
@@ -23,7 +23,8 @@ public final class Sed extends Command {
 
     @Override
     protected int run(String[] args) throws IOException {
-        Options options = new Options("n/quiet silent e/expression: f/file: E/regexp-extended r s/separate i/in-place? z u", args);
+        Options options = new Options("n/quiet silent e/expression: f/file: E/regexp-extended r s/separate i/in-place? z u",
+                args);
         boolean quiet = false;
         boolean extended = false;
         boolean inPlace = false;
@@ -69,7 +70,7 @@ public final class Sed extends Command {
         int asked = 0;
         for (int i = 0; i < files.length && asked == 0; i++) {
             String[] together = separate ? new String[] {files[i]} : files;
-            asked = new SedMachine(commands, quiet, new SedInput(io, together, this::cannotRead), out).run();
+            asked = new SedMachine(commands, quiet, new SedInput(io, together, this), out).run();
             if (!separate) {
                 break;
             }
@@ -77,7 +78,8 @@ public final class Sed extends Command {
         return asked != 0 ? asked : status();
     }
 
-    private void cannotRead(String file, IOException e) {
+    @Override
+    public void report(String file, IOException e) {
         warn("can't read " + file + ": " + Reasons.of(e));
     }
 
@@ -97,7 +99,7 @@ public final class Sed extends Command {
         String edited = file + ".sed-new";
         try (FileOutputStream sink = new FileOutputStream(io.file(edited))) {
             Output to = new Output(sink, false);
-            new SedMachine(commands, quiet, new SedInput(io, new String[] {file}, this::cannotRead), to).run();
+            new SedMachine(commands, quiet, new SedInput(io, new String[] {file}, this), to).run();
             to.flush();
         } catch (IOException e) {
             Files.deleteIfExists(io.path(edited));

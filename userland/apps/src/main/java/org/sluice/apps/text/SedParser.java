@@ -185,7 +185,8 @@ final class SedParser {
                 bracket = true;
                 text.append(c);
                 // a closing bracket that comes first is a member
-                while (at < script.length() && (script.charAt(at) == '^' || script.charAt(at) == ']') && text.charAt(text.length() - 1) != ']') {
+                while (at < script.length() && (script.charAt(at) == '^' || script.charAt(at) == ']')
+                        && text.charAt(text.length() - 1) != ']') {
                     text.append(script.charAt(at++));
                 }
                 continue;
@@ -205,7 +206,8 @@ final class SedParser {
             case 'b', 't', 'T', ':' -> {
                 skipBlanks();
                 int from = at;
-                while (at < script.length() && script.charAt(at) != '\n' && script.charAt(at) != ';' && script.charAt(at) != '}') {
+                while (at < script.length() && script.charAt(at) != '\n' && script.charAt(at) != ';'
+                        && script.charAt(at) != '}') {
                     at++;
                 }
                 command.text = script.substring(from, at).trim();

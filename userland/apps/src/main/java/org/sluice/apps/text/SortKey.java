@@ -124,7 +124,8 @@ final class SortKey {
 
     /** Whether the key is the whole line in the order of its bytes, so that comparing it decides all. */
     boolean isPlainLine() {
-        return startField == 0 && startChar == 0 && endField < 0 && order == 0 && !skipBlanksAtStart && !dictionary && !fold && !printable;
+        return startField == 0 && startChar == 0 && endField < 0 && order == 0 && !skipBlanksAtStart && !dictionary && !fold
+                && !printable;
     }
 
     /**

@@ -12,7 +12,8 @@ final class SortOrders {
     }
 
     /** By bytes, which for UTF-8 is by code points. */
-    static int text(byte[] a, int fromA, int toA, byte[] b, int fromB, int toB, boolean dictionary, boolean fold, boolean printable) {
+    static int text(byte[] a, int fromA, int toA, byte[] b, int fromB, int toB, boolean dictionary, boolean fold,
+            boolean printable) {
         if (!dictionary && !fold && !printable) {
             return Arrays.compareUnsigned(a, fromA, toA, b, fromB, toB);
         }

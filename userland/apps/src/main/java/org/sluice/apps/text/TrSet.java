@@ -31,7 +31,8 @@ final class TrSet {
             if (next + 1 < text.length() && text.charAt(next) == '-') {
                 next = character(text, next + 1, one);
                 if (one[0] < from) {
-                    throw new Failure(1, "range-endpoints of '" + text.substring(at, next) + "' are in reverse collating sequence order");
+                    throw new Failure(1, "range-endpoints of '" + text.substring(at, next)
+                            + "' are in reverse collating sequence order");
                 }
                 for (int c = from; c <= one[0]; c++) {
                     set.add(c);
@@ -90,7 +91,10 @@ final class TrSet {
         points[length++] = point;
     }
 
-    /** Reads a class, an equivalence or a repetition in brackets; returns the index behind it, or the given one if there is none. */
+    /**
+     * Reads a class, an equivalence or a repetition in brackets; returns the index behind it, or the given one if there is
+     * none.
+     */
     private int group(String text, int at) {
         if (text.startsWith("[:", at)) {
             int close = text.indexOf(":]", at + 2);

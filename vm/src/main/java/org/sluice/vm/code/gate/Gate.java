@@ -1,6 +1,7 @@
 package org.sluice.vm.code.gate;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
@@ -62,6 +63,15 @@ public interface Gate {
 
     /** The path of the part of the class path that has a resource, or {@code null}. */
     String location(String name);
+
+    /** Whether a class of the host is one that guests share. */
+    boolean isCore(Class<?> c);
+
+    /** Whether guests may not call methods of that name of a core class. */
+    boolean isRefused(Class<?> core, String method);
+
+    /** A lookup with all rights of a class of the program. */
+    MethodHandles.Lookup lookup(Class<?> caller);
 
     /** Whether the package of a host class is one that guests may see: their own, the core's and the exported ones. */
     boolean isVisible(Class<?> c);

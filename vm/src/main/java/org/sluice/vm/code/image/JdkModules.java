@@ -23,6 +23,7 @@ final class JdkModules implements Hierarchy {
     private static final List<String> MODULES = List.of("java.base", "java.logging");
 
     private final Map<String, Boolean> packages = new HashMap<>();
+    private final Map<String, List<String>> services = new TreeMap<>();
     private final Map<String, Path> entries = new TreeMap<>();
     private final Map<String, ClassFacts> facts = new ConcurrentHashMap<>();
 
@@ -37,6 +38,8 @@ final class JdkModules implements Hierarchy {
                     packages.put(e.source().replace('.', '/'), true);
                 }
             }
+            descriptor.provides().forEach(p -> services.computeIfAbsent(p.service(), k -> new ArrayList<>())
+                .addAll(p.providers()));
             Path root = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules/" + module);
             try (Stream<Path> files = Files.walk(root)) {
                 files.filter(Files::isRegularFile).forEach(f -> entries.put(root.relativize(f).toString(), f));
@@ -48,6 +51,11 @@ final class JdkModules implements Hierarchy {
     /** Packages; true for those exported to everybody. */
     Map<String, Boolean> packages() {
         return packages;
+    }
+
+    /** Providers of services by the name of the service. */
+    Map<String, List<String>> services() {
+        return services;
     }
 
     /** Internal names of all classes. */

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -266,12 +267,14 @@ public final class LibraryBuilder {
                 archive.add(name, jdk.bytes(name));
             }
         }
+        jdk.services().forEach((service, providers) -> archive.add("META-INF/jdk/services/" + service,
+            String.join("\n", providers).getBytes(StandardCharsets.UTF_8)));
         Path home = Path.of(System.getProperty("java.home"));
         for (String file : List.of("lib/tzdb.dat", "conf/security/java.security", "conf/logging.properties",
             "conf/net.properties")) {
             archive.add("META-INF/jdk/" + file, Files.readAllBytes(home.resolve(file)));
         }
-        archive.add("META-INF/jdk/facts.properties", facts().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        archive.add("META-INF/jdk/facts.properties", facts().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** What programs ask of the JDK they run on; taken from the JDK the library is made from. */

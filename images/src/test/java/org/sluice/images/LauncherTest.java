@@ -1,0 +1,103 @@
+package org.sluice.images;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the user sees when the command line or its files are wrong: one line on standard error, and the status. */
+class LauncherTest {
+    @TempDir
+    private Path folder;
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void capture() {
+        System.setOut(new PrintStream(written, true));
+        System.setErr(new PrintStream(complaints, true));
+    }
+
+    @AfterEach
+    void restore() {
+        System.setOut(out);
+        System.setErr(err);
+    }
+
+    private void fails(int status, String message, String... arguments) {
+        complaints.reset();
+        assertEquals(status, Launcher.run(arguments));
+        String text = complaints.toString(StandardCharsets.UTF_8);
+        assertTrue(text.startsWith("sluice: "), text);
+        assertTrue(text.contains(message), text);
+        assertEquals(1, text.lines().count(), text);
+        assertEquals("", written.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void wrongCommandLinesHaveStatus2() {
+        fails(2, "Missing command");
+        fails(2, "'bogus'", "bogus");
+        fails(2, "'--frob'", "boot", "--frob");
+        fails(2, "Missing command", "image");
+        fails(2, "PROGRAM", "run");
+        fails(2, "--memory 1M", "boot", "--memory", "1M");
+        fails(2, "expected a size", "boot", "--memory", "lots");
+        fails(2, "--smp 0", "boot", "--smp", "0");
+        fails(2, "--smp", "boot", "--smp", "two");
+        fails(2, "--seed", "boot", "--seed", "x");
+        fails(2, "mutually exclusive", "boot", "-c", "true", "--script", "x");
+        fails(2, "expected DIR=MOUNT", "boot", "--share", "/tmp");
+        fails(2, "no absolute path", "boot", "--share", folder + "=mnt");
+        fails(2, "no absolute path", "boot", "--share", folder + "=/mnt/../etc");
+        fails(2, "two folders", "boot", "--share", folder + "=/mnt/a", "--share", folder + "=/mnt/a:rw");
+        fails(2, "expected a .jar", "run", file("x.txt", "").toString());
+    }
+
+    @Test
+    void otherFailuresHaveStatus1() {
+        fails(1, "no such disk image", "boot", "--image", folder.resolve("none.img").toString());
+        fails(1, "not a disk image", "boot", "--image", file("zero.img", "\0".repeat(100_000)).toString());
+        fails(1, "no such disk image", "image", "ls", "--image", folder.resolve("none.img").toString());
+        fails(1, "is not a folder", "boot", "--share", folder.resolve("none") + "=/mnt/a");
+        fails(1, "no such file", "boot", "--script", folder.resolve("none.sh").toString());
+        fails(1, "no such file", "run", folder.resolve("none.jar").toString());
+        fails(1, "is not a class file", "run", file("X.class", "hello").toString());
+    }
+
+    @Test
+    void aSourceFileThatDoesNotCompileIsToldWithItsErrors() {
+        assertEquals(1, Launcher.run("run", file("Bad.java", "class Bad {\n  int x = \"\";\n}\n").toString()));
+        String text = complaints.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("Bad.java:2: incompatible types"), text);
+        assertTrue(text.endsWith("does not compile" + System.lineSeparator()), text);
+    }
+
+    @Test
+    void helpAndVersionGoToStandardOutput() {
+        assertEquals(0, Launcher.run("--version"));
+        assertTrue(written.toString(StandardCharsets.UTF_8).startsWith("sluice 0."));
+        written.reset();
+        assertEquals(0, Launcher.run("boot", "--help"));
+        assertTrue(written.toString(StandardCharsets.UTF_8).contains("--memory"));
+        assertEquals("", complaints.toString(StandardCharsets.UTF_8));
+    }
+
+    private Path file(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

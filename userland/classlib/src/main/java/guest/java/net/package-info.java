@@ -1,0 +1,2 @@
+/** Native methods of addresses. */
+package guest.java.net;

@@ -1,0 +1,2 @@
+/** Replaced methods of buffers. */
+package guest.java.nio;

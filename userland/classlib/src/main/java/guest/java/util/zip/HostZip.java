@@ -1,0 +1,36 @@
+package guest.java.util.zip;
+
+import guest.rt.Kernel;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+
+/** Handles of the host's private natives for compression; none blocks or keeps a reference. */
+final class HostZip {
+    private HostZip() {
+    }
+
+    static MethodHandle staticMethod(String cls, String name, Class<?> result, Class<?>... parameters) {
+        return Kernel.GATE.hostStatic("java.util.zip." + cls, name, MethodType.methodType(result, parameters));
+    }
+
+    /** A handle whose receiver is any object: these natives use fields of the object only to report errors. */
+    static MethodHandle method(String cls, String name, Class<?> result, Class<?>... parameters) {
+        return Kernel.GATE.hostSpecial("java.util.zip." + cls, name, MethodType.methodType(result, parameters))
+            .asType(MethodType.methodType(result, parameters).insertParameterTypes(0, Object.class));
+    }
+
+    /** An instance of the host's class made without its constructor, as receiver of natives. */
+    static Object receiver(String cls) {
+        return guest.rt.Host.allocate(guest.rt.Host.hostClass("java.util.zip." + cls));
+    }
+
+    static Error unexpected(Throwable e) {
+        if (e instanceof Error error) {
+            return error;
+        }
+        if (e instanceof RuntimeException runtime) {
+            throw runtime;
+        }
+        return new InternalError(e);
+    }
+}

@@ -1,0 +1,73 @@
+package guest.java.util.zip;
+
+import java.lang.invoke.MethodHandle;
+
+/** Natives of Deflater. */
+final class N_Deflater {
+    /** What zlib keeps for one stream. */
+    private static final long STATE = 300 << 10;
+    private static final Object RECEIVER = HostZip.receiver("Deflater");
+    private static final MethodHandle INIT = HostZip.staticMethod("Deflater", "init", long.class, int.class, int.class,
+        boolean.class);
+    private static final MethodHandle DICTIONARY = HostZip.staticMethod("Deflater", "setDictionary", void.class, long.class,
+        byte[].class, int.class, int.class);
+    private static final MethodHandle DEFLATE = HostZip.method("Deflater", "deflateBytesBytes", long.class, long.class,
+        byte[].class, int.class, int.class, byte[].class, int.class, int.class, int.class, int.class);
+    private static final MethodHandle ADLER = HostZip.staticMethod("Deflater", "getAdler", int.class, long.class);
+    private static final MethodHandle RESET = HostZip.staticMethod("Deflater", "reset", void.class, long.class);
+    private static final MethodHandle END = HostZip.staticMethod("Deflater", "end", void.class, long.class);
+
+    private N_Deflater() {
+    }
+
+    static long init(int level, int strategy, boolean nowrap) {
+        guest.rt.Heap.reserve(STATE);
+        try {
+            return (long) INIT.invokeExact(level, strategy, nowrap);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+
+    static void setDictionary(long address, byte[] bytes, int offset, int length) {
+        try {
+            DICTIONARY.invokeExact(address, bytes, offset, length);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+
+    static long deflateBytesBytes(Deflater self, long address, byte[] in, int inOffset, int inLength, byte[] out, int outOffset,
+        int outLength, int flush, int parameters) {
+        try {
+            return (long) DEFLATE.invokeExact(RECEIVER, address, in, inOffset, inLength, out, outOffset, outLength, flush,
+                parameters);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+
+    static int getAdler(long address) {
+        try {
+            return (int) ADLER.invokeExact(address);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+
+    static void reset(long address) {
+        try {
+            RESET.invokeExact(address);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+
+    static void end(long address) {
+        try {
+            END.invokeExact(address);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+}

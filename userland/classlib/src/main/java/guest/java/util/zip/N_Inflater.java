@@ -1,0 +1,74 @@
+package guest.java.util.zip;
+
+import java.lang.invoke.MethodHandle;
+
+/** Natives of Inflater. */
+final class N_Inflater {
+    /** What zlib keeps for one stream. */
+    private static final long STATE = 64 << 10;
+    private static final Object RECEIVER = HostZip.receiver("Inflater");
+    private static final MethodHandle INIT = HostZip.staticMethod("Inflater", "init", long.class, boolean.class);
+    private static final MethodHandle DICTIONARY = HostZip.staticMethod("Inflater", "setDictionary", void.class, long.class,
+        byte[].class, int.class, int.class);
+    private static final MethodHandle INFLATE = HostZip.method("Inflater", "inflateBytesBytes", long.class, long.class,
+        byte[].class, int.class, int.class, byte[].class, int.class, int.class);
+    private static final MethodHandle ADLER = HostZip.staticMethod("Inflater", "getAdler", int.class, long.class);
+    private static final MethodHandle RESET = HostZip.staticMethod("Inflater", "reset", void.class, long.class);
+    private static final MethodHandle END = HostZip.staticMethod("Inflater", "end", void.class, long.class);
+
+    private N_Inflater() {
+    }
+
+    static long init(boolean nowrap) {
+        guest.rt.Heap.reserve(STATE);
+        try {
+            return (long) INIT.invokeExact(nowrap);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+
+    static void setDictionary(long address, byte[] bytes, int offset, int length) {
+        try {
+            DICTIONARY.invokeExact(address, bytes, offset, length);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+
+    static long inflateBytesBytes(Inflater self, long address, byte[] in, int inOffset, int inLength, byte[] out, int outOffset,
+        int outLength) throws DataFormatException {
+        try {
+            return (long) INFLATE.invokeExact(RECEIVER, address, in, inOffset, inLength, out, outOffset, outLength);
+        } catch (Error | RuntimeException e) {
+            throw e;
+        } catch (Throwable e) {
+            // the only checked exception is the host's DataFormatException
+            throw new DataFormatException(e.getMessage());
+        }
+    }
+
+    static int getAdler(long address) {
+        try {
+            return (int) ADLER.invokeExact(address);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+
+    static void reset(long address) {
+        try {
+            RESET.invokeExact(address);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+
+    static void end(long address) {
+        try {
+            END.invokeExact(address);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+}

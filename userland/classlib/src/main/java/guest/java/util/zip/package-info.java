@@ -1,0 +1,2 @@
+/** Native methods of compression: the host's own, on arrays in slices. */
+package guest.java.util.zip;

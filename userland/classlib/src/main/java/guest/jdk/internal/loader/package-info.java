@@ -1,0 +1,2 @@
+/** Replaced methods of the JDK's loaders. */
+package guest.jdk.internal.loader;

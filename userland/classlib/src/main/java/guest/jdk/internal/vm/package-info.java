@@ -1,0 +1,2 @@
+/** Replaced methods of the JDK's thread internals. */
+package guest.jdk.internal.vm;

@@ -1,0 +1,2 @@
+/** Native methods of channels. */
+package guest.sun.nio.ch;

@@ -1,0 +1,2 @@
+/** Entropy from the machine. */
+package guest.sun.security.provider;
