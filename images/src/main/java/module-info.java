@@ -6,6 +6,8 @@ module org.sluice.images {
     requires jdk.unsupported;
     // only the JVM that builds images has the kernel's modules on its path
     requires static org.sluice.kernel.fs;
+    // only the JVM that compares translated code with the host's has it on its path
+    requires static org.sluice.abi;
     // the guest programs of the benchmarks, which run on the machine
     requires static org.sluice.sdk;
 

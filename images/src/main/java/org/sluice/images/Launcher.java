@@ -1,6 +1,7 @@
 package org.sluice.images;
 
 import java.io.PrintWriter;
+import org.sluice.images.bench.BenchCommand;
 import org.sluice.images.build.Distribution;
 import org.sluice.images.command.BootCommand;
 import org.sluice.images.command.ImageCommand;
@@ -17,7 +18,7 @@ import picocli.CommandLine.IVersionProvider;
  */
 @Command(name = "sluice", mixinStandardHelpOptions = true, versionProvider = Launcher.Version.class,
     description = "Boots Sluice, an operating system in Java, from its disk image.",
-    subcommands = {BootCommand.class, RunCommand.class, ImageCommand.class},
+    subcommands = {BootCommand.class, RunCommand.class, ImageCommand.class, BenchCommand.class},
     synopsisSubcommandLabel = "COMMAND", footer = {"", "./sluice boot starts a shell; ./sluice boot -c 'ls /' runs one command."})
 public final class Launcher implements Runnable {
     /** Exit status of a wrong command line. */

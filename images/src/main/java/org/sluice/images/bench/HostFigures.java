@@ -12,9 +12,11 @@ import java.nio.channels.Pipe;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.sluice.images.command.LauncherFailure;
 
-/** What the host needs for the like of what a guest asks of the kernel. Each figure is the median of several rounds. */
+/**
+ * What the host needs for the like of what a guest asks of the kernel. A program of its own, for a plain JVM without the options
+ * the system needs: prints lines of a name and a number, each the median of several rounds.
+ */
 final class HostFigures {
     private static final int ROUNDS = 7;
     private static final int PIPE_CHUNK = 64 << 10;
@@ -29,21 +31,33 @@ final class HostFigures {
         double run() throws Throwable;
     }
 
-    private static double median(Round round) {
+    public static void main(String[] args) throws Throwable {
+        print("system_call_ns", systemCall());
+        print("clock_ns", clock());
+        print("yield_ns", yields());
+        print("park_ns", parks());
+        print("thread_ns", threads());
+        print("rendezvous_ns", rendezvous());
+        print("round_trip_ns", roundTrip());
+        print("pipe_threads_mib_s", pipeBetweenThreads());
+        print("pipe_process_mib_s", pipeToProcess());
+    }
+
+    private static void print(String name, double value) {
+        System.out.println(name + " " + value);
+    }
+
+    private static double median(Round round) throws Throwable {
         double[] results = new double[ROUNDS];
-        try {
-            round.run();
-            for (int i = 0; i < ROUNDS; i++) {
-                results[i] = round.run();
-            }
-        } catch (Throwable e) {
-            throw new LauncherFailure(1, "bench: the host's figure cannot be measured: " + e);
+        round.run();
+        for (int i = 0; i < ROUNDS; i++) {
+            results[i] = round.run();
         }
         return Report.median(results);
     }
 
     /** A system call of the host that does next to nothing and that no library answers in its place. */
-    static double systemCall() {
+    private static double systemCall() throws Throwable {
         Linker linker = Linker.nativeLinker();
         MethodHandle getppid = linker.downcallHandle(linker.defaultLookup().find("getppid").orElseThrow(),
             FunctionDescriptor.of(ValueLayout.JAVA_INT));
@@ -57,7 +71,7 @@ final class HostFigures {
         });
     }
 
-    static double clock() {
+    private static double clock() throws Throwable {
         return median(() -> {
             int times = 1_000_000;
             long start = System.nanoTime();
@@ -68,7 +82,7 @@ final class HostFigures {
         });
     }
 
-    static double yields() {
+    private static double yields() throws Throwable {
         int each = 50_000;
         Runnable body = () -> {
             for (int i = 0; i < each; i++) {
@@ -78,7 +92,7 @@ final class HostFigures {
         return median(() -> both(body, body) / (2.0 * each));
     }
 
-    static double parks() {
+    private static double parks() throws Throwable {
         int each = 20_000;
         return median(() -> {
             AtomicInteger turn = new AtomicInteger();
@@ -99,7 +113,7 @@ final class HostFigures {
         });
     }
 
-    static double threads() {
+    private static double threads() throws Throwable {
         return median(() -> {
             int times = 1000;
             long start = System.nanoTime();
@@ -113,7 +127,7 @@ final class HostFigures {
     }
 
     /** A call of another thread of the JVM and its answer. */
-    static double rendezvous() {
+    private static double rendezvous() throws Throwable {
         int times = 20_000;
         return median(() -> {
             SynchronousQueue<Integer> requests = new SynchronousQueue<>();
@@ -142,7 +156,7 @@ final class HostFigures {
     }
 
     /** Eight bytes to another process and back. */
-    static double roundTrip() {
+    private static double roundTrip() throws Throwable {
         int times = 5000;
         return median(() -> {
             Process cat = new ProcessBuilder("cat").start();
@@ -167,7 +181,7 @@ final class HostFigures {
         in.readNBytes(words, 0, words.length);
     }
 
-    static double pipeBetweenThreads() {
+    private static double pipeBetweenThreads() throws Throwable {
         return median(() -> {
             Pipe pipe = Pipe.open();
             Thread reader = new Thread(() -> {
@@ -193,7 +207,7 @@ final class HostFigures {
         });
     }
 
-    static double pipeToProcess() {
+    private static double pipeToProcess() throws Throwable {
         return median(() -> {
             Process cat = new ProcessBuilder("cat").redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
             byte[] chunk = new byte[PIPE_CHUNK];

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
@@ -85,8 +84,18 @@ final class Rig implements AutoCloseable {
         List<String> all = boot(options);
         all.add("-c");
         all.add(command);
+        return lines(all, line);
+    }
+
+    /** A command line of the host that runs a class of this package on a plain JVM of the same JDK. */
+    List<String> onHost(String option, String main) {
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), option, "-cp", ownCode().toString(), main);
+    }
+
+    /** Runs a command of the host, as {@link #run} does for the guest. */
+    int lines(List<String> hostCommand, Consumer<String> line) {
         try {
-            Process process = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            Process process = new ProcessBuilder(hostCommand).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             process.getOutputStream().close();
             try (var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 reader.lines().forEach(line);
@@ -101,19 +110,22 @@ final class Rig implements AutoCloseable {
     }
 
     private void copyPrograms() throws IOException {
-        URI location;
-        try {
-            location = Rig.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-        } catch (URISyntaxException e) {
-            throw new IOException(e);
-        }
-        Path source = Path.of(location);
+        Path source = ownCode();
         if (Files.isDirectory(source)) {
             copy(source.resolve(PROGRAMS));
         } else {
             try (FileSystem jar = FileSystems.newFileSystem(source)) {
                 copy(jar.getPath(PROGRAMS));
             }
+        }
+    }
+
+    /** The jar or folder this class comes from. */
+    private static Path ownCode() {
+        try {
+            return Path.of(Rig.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 
