@@ -9,7 +9,7 @@ public final class CallFailed extends RuntimeException {
 
     /** @param errno one of {@link Errno}, positive */
     public CallFailed(int errno) {
-        super(Errno.name(errno), null, false, System.getenv("SLUICE_DEBUG") != null);
+        super(Errno.name(errno), null, false, false);
         this.errno = errno;
     }
 

@@ -53,7 +53,6 @@ public final class KernelBoot implements KernelEntry {
             try {
                 bringUp(kernel, own);
             } catch (CallFailed | IllegalArgumentException e) {
-                if (System.getenv("SLUICE_DEBUG") != null) e.printStackTrace();
                 fail(kernel, e instanceof CallFailed c ? Errno.message(c.errno()) : e.getMessage());
                 ended.countDown();
             } catch (RuntimeException | Error e) {
