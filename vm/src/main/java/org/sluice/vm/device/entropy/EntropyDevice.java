@@ -12,7 +12,7 @@ import org.sluice.vm.dma.DmaPort;
  * Random bits, from the host's secure generator through a FIFO or, on a deterministic machine, computed from a seed.
  *
  * <pre>
- *  0x00 AVAILABLE  words in the FIFO; raises the interrupt when it was empty and has been filled
+ *  0x00 AVAILABLE  words in the FIFO; raises the interrupt when it has been filled
  *  0x08 RANDOM     takes a word of 64 random bits; 0 if none is available, so AVAILABLE is read first
  * </pre>
  */
@@ -122,13 +122,14 @@ public final class EntropyDevice implements Device, Registers {
     }
 
     private void refill() {
-        boolean wasEmpty = false;
+        boolean filled = false;
         while (put.get() - taken.get() < FIFO_LENGTH) {
-            wasEmpty |= put.get() == taken.get();
             fifo[put.get() & FIFO_LENGTH - 1] = source.nextLong();
             put.incrementAndGet();
+            filled = true;
         }
-        if (wasEmpty) {
+        if (filled) {
+            // Always: the last word may have been taken, and a reader begun to wait, since the loop looked.
             interrupt.run();
         }
     }
