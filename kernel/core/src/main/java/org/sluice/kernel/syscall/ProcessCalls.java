@@ -24,7 +24,7 @@ final class ProcessCalls {
         this.process = process;
     }
 
-    void exit(int status) {
+    int exit(int status) {
         kernel.processes().end(process, Spawn.exited(status));
         throw ProcessKilled.INSTANCE;
     }
