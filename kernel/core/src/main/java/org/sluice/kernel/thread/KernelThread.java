@@ -40,6 +40,8 @@ public final class KernelThread {
     private volatile boolean permit;
     private volatile boolean interrupted;
     private volatile boolean signalNotice;
+    /** It is in a wait that a caught signal ends. */
+    private volatile boolean expectsSignals;
     /** It gave up its processor before its slice was over, so it may run before those that did not. */
     private volatile boolean boosted;
     /** Ticks seen since the context was resumed or last polled; the watchdog's measure. */
@@ -228,18 +230,26 @@ public final class KernelThread {
         return was;
     }
 
-    /** A caught signal is waiting: ends a wait of mode SIGNALLED. */
-    public void noticeSignal() {
-        signalNotice = true;
-        unblock();
+    /** Whether an interrupt is pending. */
+    boolean interruptPending() {
+        return interrupted;
     }
 
-    /** Takes the notice of a caught signal. */
-    public boolean takeSignalNotice() {
-        boolean was = signalNotice;
-        if (was) {
-            signalNotice = false;
+    /** The thread enters or leaves a wait of mode SIGNALLED; signals that come between two such waits end neither. */
+    void expectSignals(boolean value) {
+        signalNotice = false;
+        expectsSignals = value;
+    }
+
+    /** A caught signal is waiting: ends a wait of mode SIGNALLED. */
+    public void noticeSignal() {
+        if (expectsSignals) {
+            signalNotice = true;
+            unblock();
         }
-        return was;
+    }
+
+    boolean signalPending() {
+        return signalNotice;
     }
 }
