@@ -15,6 +15,8 @@ import org.sluice.vm.time.Clock;
  *   <li>RUNNING to BLOCKED in {@link #block}, BLOCKED to READY by {@link #unblock}, the timer, or a signal
  *   <li>RUNNING to ENDED when its body returns
  * </ul>
+ * The state is not stored but follows from what the thread itself and its processor note: the host may hand a thread over to
+ * be run once more than it became ready (after its stack was looked at), and such a run does nothing.
  */
 public final class KernelThread {
     /** Lowest and highest priority of guest threads. */
@@ -35,7 +37,12 @@ public final class KernelThread {
     private final AtomicLong cpuNanos = new AtomicLong();
     private volatile String name;
     private volatile int priority;
-    private volatile State state = State.NEW;
+    private volatile boolean started;
+    private volatile boolean ended;
+    /** In the scheduler's queue; set by whoever made it ready, cleared by the processor that takes it. */
+    private volatile boolean queued;
+    /** In {@link #block}; set and cleared by the thread itself. */
+    private volatile boolean blocking;
     private volatile String waitingFor = "";
     private volatile boolean permit;
     private volatile boolean interrupted;
@@ -61,7 +68,7 @@ public final class KernelThread {
             try {
                 body.run();
             } finally {
-                state = State.ENDED;
+                ended = true;
                 process.threadEnded(this);
             }
         });
@@ -83,6 +90,7 @@ public final class KernelThread {
     }
 
     public void start() {
+        started = true;
         context.start();
     }
 
@@ -107,12 +115,21 @@ public final class KernelThread {
     }
 
     public State state() {
-        return state;
+        if (ended) {
+            return State.ENDED;
+        }
+        if (!started) {
+            return State.NEW;
+        }
+        if (queued) {
+            return State.READY;
+        }
+        return blocking ? State.BLOCKED : State.RUNNING;
     }
 
     /** What it is blocked on; empty when it is not. */
     public String waitingFor() {
-        return state == State.BLOCKED ? waitingFor : "";
+        return state() == State.BLOCKED ? waitingFor : "";
     }
 
     public int priority() {
@@ -147,12 +164,12 @@ public final class KernelThread {
 
     /** The scheduler put the thread into its queue. */
     public void becameReady() {
-        state = State.READY;
+        queued = true;
     }
 
     /** A processor is about to run it. */
     public void becameRunning() {
-        state = State.RUNNING;
+        queued = false;
         ticksWithoutPoll = 0;
     }
 
@@ -175,7 +192,6 @@ public final class KernelThread {
         }
         boosted = false;
         context.yieldNow();
-        state = State.RUNNING;
     }
 
     // ---- blocking
@@ -188,9 +204,9 @@ public final class KernelThread {
         Clock.Timer timer = deadline == WaitQueue.FOREVER ? null : kernel.clock().at(deadline, this::unblock);
         waitingFor = reason;
         boosted = true;
-        state = State.BLOCKED;
+        blocking = true;
         context.park();
-        state = State.RUNNING;
+        blocking = false;
         if (timer != null) {
             timer.cancel();
         }

@@ -222,6 +222,29 @@ class SchedulerTest {
     }
 
     @Test
+    void lookingAtTheStackOfAReadyThreadDoesNotChangeWhatItIs() throws Exception {
+        try (TestKernel machine = new TestKernel(1)) {
+            machine.run(() -> {
+                Process process = machine.process("p");
+                KernelThread thread = TestKernel.start(process, "t", () -> {
+                    KernelThread.current().polled(true);
+                    KernelThread.current().parkForPermit(Long.MAX_VALUE);
+                });
+                TestKernel.yieldTimes(1);
+                assertEquals(KernelThread.State.READY, thread.state());
+                assertTrue(thread.stack().length > 0);
+                TestKernel.yieldTimes(4);
+                assertEquals(KernelThread.State.BLOCKED, thread.state());
+                assertEquals("park", thread.waitingFor());
+                thread.givePermit();
+                assertEquals(KernelThread.State.READY, thread.state());
+                TestKernel.yieldTimes(2);
+                assertEquals(KernelThread.State.ENDED, thread.state());
+            });
+        }
+    }
+
+    @Test
     void twoProcessorsRunTwoThreadsAtOnce() throws Exception {
         try (TestKernel machine = new TestKernel(2)) {
             machine.run(() -> {
