@@ -73,7 +73,7 @@ public final class Process {
         this.directory = directory;
         this.quotas = quotas;
         this.handles = new HandleTable(quotas.handles());
-        this.heap = new HeapAccount(quotas.heapBytes());
+        this.heap = new HeapAccount(quotas.heapBytes(), table.collector());
         this.startedAt = kernel.clock().monotonicNanos();
         this.addressSpace = kernel.frames().allocate(1);
     }

@@ -24,6 +24,7 @@ public final class ProcessTable {
     private static final int RESERVED = 16;
 
     private final Kernel kernel;
+    private final HeapCollector collector;
     private final SpinLock lock = new SpinLock(LockRank.PROCESS);
     private final TreeMap<Integer, Process> processes = new TreeMap<>();
     private int lastId = KERNEL - 1;
@@ -32,6 +33,11 @@ public final class ProcessTable {
 
     public ProcessTable(Kernel kernel) {
         this.kernel = kernel;
+        collector = new HeapCollector(kernel.clock());
+    }
+
+    HeapCollector collector() {
+        return collector;
     }
 
     /** Runs once the first process is gone, with its status word. */

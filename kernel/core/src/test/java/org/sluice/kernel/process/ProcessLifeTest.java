@@ -237,6 +237,27 @@ class ProcessLifeTest {
         }
     }
 
+    @Test
+    void heapOfUnreachableObjectsIsGivenBackBeforeMemoryIsRefused() throws Exception {
+        try (TestKernel machine = new TestKernel(1)) {
+            machine.run(() -> {
+                Process process = machine.process("p");
+                long quarter = TestProcesses.QUOTAS.heapBytes() / 4;
+                for (int i = 0; i < 12; i++) {
+                    assertTrue(process.charge(new Object(), quarter), "charge " + i);
+                }
+                Object[] kept = new Object[4];
+                for (int i = 0; i < 4; i++) {
+                    kept[i] = new Object();
+                    assertTrue(process.charge(kept[i], quarter));
+                }
+                assertFalse(process.charge(new Object(), quarter));
+                assertFalse(process.reserve(1));
+                java.lang.ref.Reference.reachabilityFence(kept);
+            });
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void killAtAnyMomentLeavesNothing(int processors) throws Exception {
