@@ -140,6 +140,8 @@ final class ProcRoot implements ViewDirectory {
     private String counters() {
         return "frames_total " + kernel.frames().total() + "\nframes_free " + kernel.frames().free()
             + "\nobjects_open " + org.sluice.kernel.handle.OpenObject.openObjects() + "\nports " + kernel.ports().count()
+            + "\nprocesses " + kernel.processes().snapshot().size() + "\nthreads "
+            + kernel.processes().snapshot().stream().mapToInt(p -> p.threads().size()).sum()
             + "\nhandoffs " + kernel.scheduler().handOffs() + "\nready " + kernel.scheduler().readyThreads()
             + "\nbytes_copied " + kernel.machine().memory().bytesCopied()
             + "\ndma_faults " + kernel.machine().iommu().faultCount() + "\n";
