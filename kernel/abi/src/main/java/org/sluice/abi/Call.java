@@ -15,6 +15,31 @@ public @interface Call {
     /** One sentence for the manual: what the call does. */
     String does();
 
-    /** Every error the call can return, each with its cause as {@code "ENOENT: no such file"}. */
+    /**
+     * Errors the call can return, each with its cause as {@code "ENOENT: no such file"}. With those of {@link #path} and
+     * {@link #device}, unless one of the same name stands here, they are all.
+     */
     String[] errors() default {};
+
+    /** Whether it takes a path: then {@link #PATH_ERRORS} and {@link #DEVICE_ERRORS} can come too. */
+    boolean path() default false;
+
+    /** Whether a device may have to do its part: then {@link #DEVICE_ERRORS} can come too. */
+    boolean device() default false;
+
+    /** What can be wrong with any path. */
+    String[] PATH_ERRORS = {
+        "ENOENT: a part of the path does not exist, or it is empty",
+        "ENOTDIR: a part of the path is no directory",
+        "EACCES: a directory of the path may not be searched",
+        "ELOOP: too many symbolic links",
+        "ENAMETOOLONG: a name over 255 bytes or a path over 4096",
+        "EINVAL: the path holds a NUL or half a surrogate pair",
+        "EFAULT: no path"};
+
+    /** What can go wrong with any device. */
+    String[] DEVICE_ERRORS = {
+        "EIO: the device failed",
+        "EAGAIN: the device's driver was restarted meanwhile; nothing was done",
+        "ENODEV: no driver serves the device"};
 }

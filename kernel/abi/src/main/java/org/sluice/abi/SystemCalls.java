@@ -4,7 +4,8 @@ package org.sluice.abi;
  * The system-call table. Numbers, guest stubs, {@code strace} and the manual pages of section 2 are derived from this
  * interface.
  *
- * <p>Rules common to all calls: a result below zero is a negated {@link Errno}. Paths are absolute or relative to the
+ * <p>Rules common to all calls: a result below zero is a negated {@link Errno}. Arguments are checked first for what they are
+ * by themselves (null, ranges, signs), then handles (open, type, rights), then quotas, then what the call is about. Paths are absolute or relative to the
  * process' working directory and are resolved by the kernel. A byte range is {@code (buffer, offset, length)}; a range
  * outside its array gives {@code EFAULT}, a {@code null} reference likewise. A call that blocks returns {@code EINTR} when
  * the calling thread is interrupted by {@link #threadInterrupt} or, if it waits for children or reads a terminal, when a
@@ -28,10 +29,18 @@ public interface SystemCalls {
      * @param flags    {@link Spawn} flags
      * @return the child's process id
      */
-    @Call(number = 2, does = "starts a program as a child process", errors = {
-        "ENOENT: no such file", "EACCES: a directory, or not executable", "ENOEXEC: neither class, jar nor #! file",
-        "EBADF: a handle is not open", "EAGAIN: the quota of processes or threads is used up", "E2BIG: arguments exceed 1 MiB",
-        "ESRCH: no such group", "ELOOP: too many #! or symbolic link levels", "ENOTDIR: cwd is not a directory"})
+    @Call(number = 2, path = true, does = "starts a program as a child process", errors = {
+        "EACCES: not a file, or not executable",
+        "ENOEXEC: neither class, jar nor #! file",
+        "EBADF: a handle is not open, or too many of them",
+        "EAGAIN: the quota of processes or threads is used up",
+        "E2BIG: arguments exceed 1 MiB, or the class path is too long",
+        "ESRCH: no such group",
+        "ELOOP: too many #! or symbolic link levels",
+        "ENOTDIR: cwd is not a directory, or a part of the path is none",
+        "EINVAL: unknown flag or negative group",
+        "ENOMEM: no frames",
+        "EFBIG: a class file over 16 MiB or a jar over 256 MiB"})
     int spawn(String path, String[] argv, String[] env, int[] handles, String cwd, int group, int flags);
 
     /**
@@ -40,21 +49,29 @@ public interface SystemCalls {
      * @param status  element 0 receives the status word, see {@link Spawn#exitStatus}
      * @return the child's id, or 0 with {@code WAIT_NOHANG} when none has changed
      */
-    @Call(number = 3, does = "waits for a child to end or stop", errors = {"ECHILD: no such child", "EINTR: interrupted"})
+    @Call(number = 3, does = "waits for a child to end or stop", errors = {
+        "ECHILD: no such child",
+        "EINTR: interrupted",
+        "EINVAL: unknown option",
+        "EFAULT: no room for the status"})
     int waitProcess(int pid, int options, int[] status);
 
     /** @param pid a process, a negated group id, or -1 for every process but init and the caller */
     @Call(number = 4, does = "sends a signal; signal 0 only checks", errors = {
-        "ESRCH: no such process or group", "EINVAL: no such signal", "EPERM: pid 1 does not take this signal"})
+        "ESRCH: no such process or group",
+        "EINVAL: no such signal",
+        "EPERM: pid 1 does not take this signal"})
     int kill(int pid, int signal);
 
     /** @return the previous disposition */
-    @Call(number = 5, does = "sets what happens when a signal arrives", errors = {"EINVAL: no such signal, or KILL or STOP"})
+    @Call(number = 5, does = "sets what happens when a signal arrives", errors = {
+        "EINVAL: no such signal, or KILL or STOP"})
     int signalAction(int signal, int disposition);
 
     /** @param timeoutNanos below zero waits for ever */
     @Call(number = 6, does = "waits for the next caught signal and returns its number", errors = {
-        "EAGAIN: none came in time", "EINTR: interrupted"})
+        "EAGAIN: none came in time",
+        "EINTR: interrupted"})
     int signalWait(long timeoutNanos);
 
     @Call(number = 7, does = "returns the caller's process id")
@@ -63,15 +80,20 @@ public interface SystemCalls {
     @Call(number = 8, does = "returns the parent's process id, 0 for the first process")
     int getppid();
 
-    @Call(number = 9, does = "returns the process group of a process, 0 meaning the caller", errors = {"ESRCH: no such process"})
+    @Call(number = 9, does = "returns the process group of a process, 0 meaning the caller", errors = {
+        "ESRCH: no such process"})
     int getpgid(int pid);
 
     @Call(number = 10, does = "moves a process, the caller or a child, to a process group; 0 means its own id", errors = {
-        "ESRCH: neither the caller nor a child", "EPERM: no such group in this session"})
+        "ESRCH: neither the caller nor a child",
+        "EPERM: no such group in this session"})
     int setpgid(int pid, int group);
 
-    @Call(number = 11, does = "appends jars or directories, separated by ':', to the program's class path", errors = {
-        "ENOENT: an entry does not exist", "ENOEXEC: an entry is not a readable jar"})
+    @Call(number = 11, path = true, does = "appends jars or directories, separated by ':', to the program's class path", errors = {
+        "ENOENT: an entry does not exist",
+        "ENOEXEC: an entry is not a readable jar",
+        "E2BIG: over 1024 entries or 64 KiB of text",
+        "EFBIG: a jar over 256 MiB"})
     int classPath(String path);
 
     // ------------------------------------------------------------------ threads
@@ -83,7 +105,9 @@ public interface SystemCalls {
      * @return the thread's id, unique in the machine
      */
     @Call(number = 20, does = "starts a thread in the calling process", errors = {
-        "EAGAIN: the quota of threads is used up", "EINVAL: priority out of range"})
+        "EAGAIN: the quota of threads is used up",
+        "EINVAL: priority out of range",
+        "EFAULT: no body"})
     int threadStart(Runnable body, String name, int priority, boolean daemon);
 
     @Call(number = 21, does = "returns the calling thread's id")
@@ -100,7 +124,8 @@ public interface SystemCalls {
     @Call(number = 23, does = "blocks until unparked, interrupted or timed out")
     int park(long nanos);
 
-    @Call(number = 24, does = "gives a thread of the calling process its permit", errors = {"ESRCH: no such thread in this process"})
+    @Call(number = 24, does = "gives a thread of the calling process its permit", errors = {
+        "ESRCH: no such thread in this process"})
     int unpark(int tid);
 
     @Call(number = 25, does = "makes a blocking call of a thread of the calling process return EINTR, now or when it next blocks", errors = {
@@ -112,10 +137,13 @@ public interface SystemCalls {
     int threadClearInterrupt();
 
     @Call(number = 27, does = "sets a thread's priority, 1 to 10", errors = {
-        "ESRCH: no such thread in this process", "EINVAL: priority out of range"})
+        "ESRCH: no such thread in this process",
+        "EINVAL: priority out of range"})
     int threadPriority(int tid, int priority);
 
-    @Call(number = 28, does = "sleeps", errors = {"EINTR: interrupted", "EINVAL: negative time"})
+    @Call(number = 28, does = "sleeps", errors = {
+        "EINTR: interrupted",
+        "EINVAL: negative time"})
     int sleep(long nanos);
 
     /** The slow path of a poll: yields when the time slice is over, parks while the process is stopped, unwinds when it ends. */
@@ -138,7 +166,8 @@ public interface SystemCalls {
     @Call(number = 40, does = "reads a clock in nanoseconds", errors = {"EINVAL: no such clock"})
     long clock(int id);
 
-    @Call(number = 41, does = "fills a buffer with random bytes", errors = {"EFAULT: range outside the buffer"})
+    @Call(number = 41, device = true, does = "fills a buffer with random bytes", errors = {
+        "EFAULT: range outside the buffer"})
     int random(byte[] buffer, int offset, int length);
 
     /** Indexes into the array of {@link #memory}; all in bytes. */
@@ -148,147 +177,253 @@ public interface SystemCalls {
     int MEMORY_QUOTA = 3;
     int MEMORY_LENGTH = 4;
 
-    @Call(number = 42, does = "reports physical memory and the caller's quota", errors = {"EFAULT: the array is too short"})
+    @Call(number = 42, does = "reports physical memory and the caller's quota", errors = {
+        "EFAULT: the array is too short"})
     int memory(long[] info);
 
     @Call(number = 43, does = "asks whether the process may allocate that many more heap bytes", errors = {
-        "ENOMEM: the quota does not allow it"})
+        "ENOMEM: the quota does not allow it",
+        "EINVAL: a negative number"})
     int reserve(long bytes);
 
     /** @param object held weakly; its bytes are given back when it is unreachable */
     @Call(number = 44, does = "charges a large heap object to the process for as long as it is reachable", errors = {
-        "ENOMEM: the quota does not allow it"})
+        "ENOMEM: the quota does not allow it",
+        "EINVAL: a negative number",
+        "EFAULT: no object"})
     int charge(Object object, long bytes);
 
     // ------------------------------------------------------------------ files
 
-    @Call(number = 60, does = "opens a file and returns the lowest free handle", errors = {
-        "ENOENT: no such file, or the directory of a new one", "EEXIST: O_EXCL and it exists", "EISDIR: a directory opened for writing",
-        "ENOTDIR: a part of the path is no directory, or O_DIRECTORY on a file", "EACCES: permission", "EROFS: writing on a read-only file system",
-        "EMFILE: the quota of handles is used up", "ELOOP: too many symbolic links, or O_NOFOLLOW on one", "EINVAL: unknown flag combination",
-        "ENAMETOOLONG: a name over 255 bytes or a path over 4096"})
+    @Call(number = 60, path = true, does = "opens a file and returns the lowest free handle", errors = {
+        "ENOENT: no such file, or the directory of a new one",
+        "EEXIST: O_EXCL and it exists",
+        "EISDIR: a directory opened for writing",
+        "ENOTDIR: a part of the path is no directory, or O_DIRECTORY on a file",
+        "EACCES: permission",
+        "EROFS: writing on a read-only file system",
+        "EMFILE: the quota of handles is used up",
+        "ELOOP: too many symbolic links, or O_NOFOLLOW on one",
+        "EINVAL: unknown flag combination",
+        "ENAMETOOLONG: a name over 255 bytes or a path over 4096",
+        "ENOSPC: no space for a new file"})
     int open(String path, int flags, int mode);
 
     @Call(number = 61, does = "closes a handle", errors = {"EBADF: not open"})
     int close(int handle);
 
     /** @return bytes read, 0 at the end of the file */
-    @Call(number = 62, does = "reads at the current position, or from a pipe or terminal", errors = {
-        "EBADF: not open for reading", "EFAULT: range outside the buffer", "EISDIR: a directory", "EINTR: interrupted",
-        "EAGAIN: nothing there and O_NONBLOCK", "EIO: the device failed, or a background process read its terminal"})
+    @Call(number = 62, device = true, does = "reads at the current position, or from a pipe or terminal", errors = {
+        "EBADF: not open for reading",
+        "EFAULT: range outside the buffer",
+        "EISDIR: a directory",
+        "EINTR: interrupted",
+        "EIO: the device failed, or a background process read its terminal"})
     int read(int handle, byte[] buffer, int offset, int length);
 
-    @Call(number = 63, does = "writes at the current position, or to a pipe or terminal", errors = {
-        "EBADF: not open for writing", "EFAULT: range outside the buffer", "EPIPE: nobody reads the pipe", "ENOSPC: no space",
-        "EFBIG: beyond the largest file", "EINTR: interrupted before the first byte", "EAGAIN: full and O_NONBLOCK"})
+    @Call(number = 63, device = true, does = "writes at the current position, or to a pipe or terminal", errors = {
+        "EBADF: not open for writing",
+        "EFAULT: range outside the buffer",
+        "EPIPE: nobody reads the pipe",
+        "ENOSPC: no space",
+        "EFBIG: beyond the largest file",
+        "EINTR: interrupted before the first byte"})
     int write(int handle, byte[] buffer, int offset, int length);
 
-    @Call(number = 64, does = "reads at a given position without moving the current one", errors = {
-        "EBADF: not open for reading", "ESPIPE: pipe or terminal", "EINVAL: negative position", "EFAULT: range outside the buffer"})
+    @Call(number = 64, device = true, does = "reads at a given position without moving the current one", errors = {
+        "EBADF: not open for reading",
+        "ESPIPE: pipe or terminal",
+        "EINVAL: negative position",
+        "EFAULT: range outside the buffer",
+        "EISDIR: a directory"})
     int pread(int handle, byte[] buffer, int offset, int length, long position);
 
-    @Call(number = 65, does = "writes at a given position without moving the current one", errors = {
-        "EBADF: not open for writing", "ESPIPE: pipe or terminal", "EINVAL: negative position", "EFAULT: range outside the buffer",
-        "ENOSPC: no space"})
+    @Call(number = 65, device = true, does = "writes at a given position without moving the current one", errors = {
+        "EBADF: not open for writing",
+        "ESPIPE: pipe or terminal",
+        "EINVAL: negative position",
+        "EFAULT: range outside the buffer",
+        "ENOSPC: no space",
+        "EFBIG: beyond the largest file"})
     int pwrite(int handle, byte[] buffer, int offset, int length, long position);
 
-    @Call(number = 66, does = "moves the current position and returns it", errors = {
-        "EBADF: not open", "ESPIPE: pipe or terminal", "EINVAL: unknown whence or negative result"})
+    @Call(number = 66, device = true, does = "moves the current position and returns it", errors = {
+        "EBADF: not open",
+        "ESPIPE: pipe or terminal",
+        "EINVAL: unknown whence or negative result"})
     long seek(int handle, long offset, int whence);
 
-    @Call(number = 67, does = "cuts or extends a file to a length", errors = {
-        "EBADF: not open for writing", "EINVAL: negative length or no regular file", "ENOSPC: no space"})
+    @Call(number = 67, device = true, does = "cuts or extends a file to a length", errors = {
+        "EBADF: not open for writing",
+        "EINVAL: negative length, beyond the largest file, or no regular file",
+        "ENOSPC: no space"})
     int truncate(int handle, long length);
 
-    @Call(number = 68, does = "brings a file's data to its device", errors = {"EBADF: not open", "EIO: the device failed"})
+    @Call(number = 68, device = true, does = "brings a file's data to its device", errors = {"EBADF: not open"})
     int sync(int handle);
 
     /** @param flags 0, or {@link FileFlags#O_NOFOLLOW} to describe a symbolic link itself */
-    @Call(number = 69, does = "describes a file", errors = {"ENOENT: no such file", "ENOTDIR: a part of the path is no directory", "EFAULT: the array is too short", "ELOOP: too many symbolic links"})
+    @Call(number = 69, path = true, does = "describes a file", errors = {
+        "ENOENT: no such file",
+        "EFAULT: the array is too short, or no path"})
     int stat(String path, long[] stat, int flags);
 
-    @Call(number = 70, does = "describes an open file", errors = {"EBADF: not open", "EFAULT: the array is too short"})
+    @Call(number = 70, device = true, does = "describes an open file", errors = {
+        "EBADF: not open",
+        "EFAULT: the array is too short"})
     int fstat(int handle, long[] stat);
 
     /** @return bytes filled with names in UTF-8, each ended by a NUL byte; 0 when all names were given. No "." and "..". */
-    @Call(number = 71, does = "reads names of a directory", errors = {
-        "EBADF: not open", "ENOTDIR: no directory", "EINVAL: the buffer is too small for the next name", "EFAULT: no buffer"})
+    @Call(number = 71, device = true, does = "reads names of a directory", errors = {
+        "EBADF: not open for reading",
+        "ENOTDIR: no directory",
+        "EINVAL: the buffer is too small for the next name",
+        "EFAULT: no buffer"})
     int readdir(int handle, byte[] buffer);
 
-    @Call(number = 72, does = "makes a directory", errors = {"EEXIST: exists", "ENOENT: no parent", "ENOTDIR: parent is no directory", "EROFS: read-only", "EACCES: permission", "ENOSPC: no space"})
+    @Call(number = 72, path = true, does = "makes a directory", errors = {
+        "EEXIST: exists",
+        "ENOENT: no parent",
+        "EROFS: read-only",
+        "EACCES: permission",
+        "ENOSPC: no space"})
     int mkdir(String path, int mode);
 
-    @Call(number = 73, does = "removes a file or symbolic link", errors = {"ENOENT: no such file", "EISDIR: a directory", "EROFS: read-only", "EACCES: permission"})
+    @Call(number = 73, path = true, does = "removes a file or symbolic link", errors = {
+        "ENOENT: no such file",
+        "EISDIR: a directory",
+        "EROFS: read-only",
+        "EACCES: permission"})
     int unlink(String path);
 
-    @Call(number = 74, does = "removes an empty directory", errors = {"ENOENT: no such directory", "ENOTDIR: no directory", "ENOTEMPTY: not empty", "EBUSY: a mount point", "EROFS: read-only"})
+    @Call(number = 74, path = true, does = "removes an empty directory", errors = {
+        "ENOENT: no such directory",
+        "ENOTEMPTY: not empty",
+        "EBUSY: a mount point",
+        "EROFS: read-only",
+        "EACCES: permission",
+        "EINVAL: the last name is '.'"})
     int rmdir(String path);
 
-    @Call(number = 75, does = "renames a file, replacing what stands at the new name", errors = {
-        "ENOENT: no such file", "EXDEV: across file systems", "EISDIR: onto a directory", "ENOTDIR: a directory onto a file",
-        "ENOTEMPTY: onto a directory that is not empty", "EINVAL: a directory into itself", "EROFS: read-only"})
+    @Call(number = 75, path = true, does = "renames a file, replacing what stands at the new name", errors = {
+        "ENOENT: no such file",
+        "EXDEV: across file systems",
+        "EISDIR: onto a directory",
+        "ENOTDIR: a directory onto a file, or a part of a path is no directory",
+        "ENOTEMPTY: onto a directory that is not empty",
+        "EINVAL: a directory into itself",
+        "EROFS: read-only",
+        "EACCES: permission",
+        "EBUSY: a mount point, or the last name is '.' or '..'"})
     int rename(String from, String to);
 
-    @Call(number = 76, does = "makes a symbolic link", errors = {"EEXIST: exists", "ENOENT: no parent", "EROFS: read-only", "ENOTSUP: not on this file system"})
+    @Call(number = 76, path = true, does = "makes a symbolic link", errors = {
+        "EEXIST: exists",
+        "ENOENT: no parent, or an empty target",
+        "EROFS: read-only",
+        "EACCES: permission",
+        "ENOTSUP: not on this file system",
+        "ENOSPC: no space"})
     int symlink(String target, String path);
 
-    @Call(number = 77, does = "reads a symbolic link and returns the target's length", errors = {"ENOENT: no such file", "EINVAL: no symbolic link", "ERANGE: the buffer is too small"})
+    @Call(number = 77, path = true, does = "reads a symbolic link and returns the target's length", errors = {
+        "ENOENT: no such file",
+        "EINVAL: no symbolic link",
+        "ERANGE: the buffer is too small",
+        "EFAULT: no buffer, or no path"})
     int readlink(String path, byte[] buffer);
 
-    @Call(number = 78, does = "changes permission bits", errors = {"ENOENT: no such file", "EROFS: read-only", "ENOTSUP: not on this file system"})
+    @Call(number = 78, path = true, does = "changes permission bits", errors = {
+        "ENOENT: no such file",
+        "EROFS: read-only",
+        "ENOTSUP: not on this file system"})
     int chmod(String path, int mode);
 
     /** Times in nanoseconds since 1970; {@code Long.MIN_VALUE} leaves one as it is. */
-    @Call(number = 79, does = "sets access and modification time", errors = {"ENOENT: no such file", "EROFS: read-only"})
+    @Call(number = 79, path = true, does = "sets access and modification time", errors = {
+        "ENOENT: no such file",
+        "EROFS: read-only"})
     int utimes(String path, long accessNanos, long modifyNanos);
 
     /** @param mode bits of {@link FileFlags#R_OK}, {@link FileFlags#W_OK}, {@link FileFlags#X_OK} */
-    @Call(number = 80, does = "checks whether the caller may use a file", errors = {"ENOENT: no such file", "EACCES: not permitted", "EROFS: writing on a read-only file system", "ENOTDIR: a part of the path is no directory"})
+    @Call(number = 80, path = true, does = "checks whether the caller may use a file", errors = {
+        "ENOENT: no such file",
+        "EACCES: not permitted",
+        "EROFS: writing on a read-only file system",
+        "EINVAL: unknown mode"})
     int access(String path, int mode);
 
-    @Call(number = 81, does = "changes the working directory", errors = {"ENOENT: no such directory", "ENOTDIR: no directory", "EACCES: permission"})
+    @Call(number = 81, path = true, does = "changes the working directory", errors = {
+        "ENOENT: no such directory",
+        "ENOTDIR: no directory"})
     int chdir(String path);
 
-    @Call(number = 82, does = "gives the working directory in UTF-8 and returns its length", errors = {"ERANGE: the buffer is too small"})
+    @Call(number = 82, does = "gives the working directory in UTF-8 and returns its length", errors = {
+        "ERANGE: the buffer is too small",
+        "EFAULT: no buffer"})
     int getcwd(byte[] buffer);
 
     /** @param target the handle to use, closed first if open; -1 for the lowest free one */
-    @Call(number = 83, does = "duplicates a handle", errors = {"EBADF: not open, or target out of range", "EMFILE: the quota of handles is used up"})
+    @Call(number = 83, does = "duplicates a handle", errors = {
+        "EBADF: not open, or target out of range",
+        "EMFILE: the quota of handles is used up"})
     int dup(int handle, int target);
 
     /** @param handles element 0 receives the reading end, 1 the writing end */
-    @Call(number = 84, does = "makes a pipe of 64 KiB", errors = {"EMFILE: the quota of handles is used up", "ENOMEM: no frames", "EFAULT: the array is too short"})
+    @Call(number = 84, does = "makes a pipe of 64 KiB", errors = {
+        "EMFILE: the quota of handles is used up",
+        "ENOMEM: no frames",
+        "EFAULT: the array is too short"})
     int pipe(int[] handles);
 
-    @Call(number = 85, does = "returns how many bytes can be read without blocking", errors = {"EBADF: not open for reading"})
+    @Call(number = 85, device = true, does = "returns how many bytes can be read without blocking", errors = {
+        "EBADF: not open for reading"})
     int available(int handle);
 
-    @Call(number = 86, does = "describes the file system that holds a path", errors = {"ENOENT: no such file", "EFAULT: the array is too short"})
+    @Call(number = 86, path = true, does = "describes the file system that holds a path", errors = {
+        "ENOENT: no such file",
+        "EFAULT: the array is too short, or no path"})
     int statfs(String path, long[] info);
 
     // ------------------------------------------------------------------ terminal
 
-    @Call(number = 100, does = "reads terminal attributes", errors = {"ENOTTY: no terminal", "EBADF: not open", "EFAULT: the array is too short"})
+    @Call(number = 100, does = "reads terminal attributes", errors = {
+        "ENOTTY: no terminal",
+        "EBADF: not open",
+        "EFAULT: the array is too short"})
     int ttyGet(int handle, int[] attributes);
 
-    @Call(number = 101, does = "sets terminal attributes", errors = {"ENOTTY: no terminal", "EBADF: not open", "EFAULT: the array is too short"})
+    @Call(number = 101, does = "sets terminal attributes", errors = {
+        "ENOTTY: no terminal",
+        "EBADF: not open",
+        "EFAULT: the array is too short"})
     int ttySet(int handle, int[] attributes);
 
     /** @return columns times 65536 plus rows; 0 when the size is unknown */
-    @Call(number = 102, does = "returns the terminal's size", errors = {"ENOTTY: no terminal", "EBADF: not open"})
+    @Call(number = 102, does = "returns the terminal's size", errors = {
+        "ENOTTY: no terminal",
+        "EBADF: not open"})
     int ttySize(int handle);
 
     /** @param group the group to bring to the foreground, or 0 to ask only */
-    @Call(number = 103, does = "sets and returns the terminal's foreground group", errors = {"ENOTTY: no terminal", "EBADF: not open", "EPERM: no such group"})
+    @Call(number = 103, does = "sets and returns the terminal's foreground group", errors = {
+        "ENOTTY: no terminal",
+        "EBADF: not open",
+        "EPERM: no such group"})
     int ttyForeground(int handle, int group);
 
     // ------------------------------------------------------------------ ports
 
     @Call(number = 120, does = "makes a port, registers it under a name if one is given, and returns its handle", errors = {
-        "EEXIST: the name is taken", "EMFILE: the quota of handles is used up"})
+        "EEXIST: the name is taken",
+        "EINVAL: an empty name or one over 255 characters",
+        "EMFILE: the quota of handles is used up"})
     int portCreate(String name);
 
-    @Call(number = 121, does = "opens a port by name for calling", errors = {"ENOENT: no port of that name", "EMFILE: the quota of handles is used up"})
+    @Call(number = 121, does = "opens a port by name for calling", errors = {
+        "ENOENT: no port of that name",
+        "EMFILE: the quota of handles is used up",
+        "EFAULT: no name"})
     int portConnect(String name);
 
     /**
@@ -296,16 +431,33 @@ public interface SystemCalls {
      *
      * @param words  up to 8 words, overwritten by the reply
      * @param handles handles to duplicate into the server, or {@code null}; overwritten by those of the reply, -1 for none
+     *                and for one that the quota of handles has no room for
      * @return the server's status word, 0 or above
      */
     @Call(number = 122, does = "calls a port and waits for the reply", errors = {
-        "EBADF: no port, or not for calling", "EPIPE: the server is gone", "EINTR: interrupted", "EINVAL: too many words or handles"})
+        "EBADF: no port, or not for calling, or a handle to pass is not open",
+        "EPIPE: the server is gone",
+        "EINTR: interrupted",
+        "EINVAL: too many words or handles",
+        "EFAULT: no words"})
     int portCall(int port, long[] words, int[] handles);
 
-    /** @return a token for {@link #portReply} */
-    @Call(number = 123, does = "waits for a call on a port", errors = {"EBADF: no port, or not for receiving", "EINTR: interrupted", "EFAULT: the arrays are too short"})
+    /**
+     * @param words   at least 8, filled with the call's and zeros
+     * @param handles at least 8, filled as by {@link #portCall}
+     * @return a token for {@link #portReply}
+     */
+    @Call(number = 123, does = "waits for a call on a port", errors = {
+        "EBADF: no port, or not for receiving",
+        "EINTR: interrupted",
+        "EPIPE: the process that made the port is gone",
+        "EFAULT: the arrays are too short"})
     int portReceive(int port, long[] words, int[] handles);
 
-    @Call(number = 124, does = "answers a call", errors = {"ESRCH: no such call waits", "EINVAL: a negative status", "EBADF: a handle is not open"})
+    @Call(number = 124, does = "answers a call", errors = {
+        "ESRCH: the caller received no such call, or answered it",
+        "EINVAL: a negative status, or too many words or handles",
+        "EBADF: a handle is not open",
+        "EFAULT: no words"})
     int portReply(int token, int status, long[] words, int[] handles);
 }

@@ -128,7 +128,7 @@ public final class KernelBoot implements KernelEntry {
             terminal.setForeground(process.group());
             for (int i = 0; i < 3; i++) {
                 process.handles().add(new OpenObject<FileSession>(terminal.session(i), i == 0 ? Rights.READ | Rights.WRITE
-                    : Rights.WRITE | Rights.READ, false, () -> { }));
+                    : Rights.WRITE | Rights.READ, () -> { }));
             }
         });
         kernel.log().line("boot", "started " + path);

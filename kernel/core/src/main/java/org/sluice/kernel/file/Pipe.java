@@ -35,11 +35,11 @@ public final class Pipe {
     }
 
     /** The session of the reading end. */
-    public FileSession reader(boolean nonBlocking) {
+    public FileSession reader() {
         return new End() {
             @Override
             public int read(byte[] buffer, int offset, int length) {
-                return take(buffer, offset, length, nonBlocking);
+                return take(buffer, offset, length);
             }
 
             @Override
@@ -55,11 +55,11 @@ public final class Pipe {
     }
 
     /** The session of the writing end. */
-    public FileSession writer(boolean nonBlocking) {
+    public FileSession writer() {
         return new End() {
             @Override
             public int write(byte[] buffer, int offset, int length) {
-                return put(buffer, offset, length, nonBlocking);
+                return put(buffer, offset, length);
             }
 
             @Override
@@ -83,7 +83,7 @@ public final class Pipe {
         }
     }
 
-    private int take(byte[] buffer, int offset, int length, boolean nonBlocking) {
+    private int take(byte[] buffer, int offset, int length) {
         if (length == 0) {
             return 0;
         }
@@ -92,9 +92,6 @@ public final class Pipe {
             while (filled == 0) {
                 if (writerClosed) {
                     return 0;
-                }
-                if (nonBlocking) {
-                    throw new CallFailed(Errno.EAGAIN);
                 }
                 if (readers.sleep(lock, "pipe read", WaitQueue.Mode.INTERRUPTIBLE, WaitQueue.FOREVER)
                     == WaitQueue.Wake.INTERRUPTED) {
@@ -114,7 +111,7 @@ public final class Pipe {
         }
     }
 
-    private int put(byte[] buffer, int offset, int length, boolean nonBlocking) {
+    private int put(byte[] buffer, int offset, int length) {
         int done = 0;
         lock.acquire();
         try {
@@ -124,12 +121,6 @@ public final class Pipe {
                 }
                 int room = CAPACITY - filled;
                 if (room == 0 || length <= ATOMIC && room < length) {
-                    if (nonBlocking) {
-                        if (done > 0) {
-                            return done;
-                        }
-                        throw new CallFailed(Errno.EAGAIN);
-                    }
                     if (writers.sleep(lock, "pipe write", WaitQueue.Mode.INTERRUPTIBLE, WaitQueue.FOREVER)
                         == WaitQueue.Wake.INTERRUPTED) {
                         if (done > 0) {

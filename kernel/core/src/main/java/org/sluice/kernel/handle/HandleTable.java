@@ -11,7 +11,7 @@ public final class HandleTable {
     private final SpinLock lock = new SpinLock(LockRank.PROCESS);
     private final int quota;
     private OpenObject<?>[] slots = new OpenObject<?>[16];
-    private int used;
+    private volatile int used;
     private boolean closed;
 
     /** @param quota most handles open at once; handle numbers are below it */
@@ -38,6 +38,17 @@ public final class HandleTable {
             lock.release();
         }
         return (OpenObject<T>) open;
+    }
+
+    /**
+     * Refuses when the quota has no room for that many more, so that a call can find out before it changes anything.
+     *
+     * @throws CallFailed EMFILE
+     */
+    public void requireRoom(int handles) {
+        if (used > quota - handles) {
+            throw new CallFailed(Errno.EMFILE);
+        }
     }
 
     /**

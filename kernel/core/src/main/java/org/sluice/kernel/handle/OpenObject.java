@@ -13,15 +13,13 @@ public final class OpenObject<T> {
 
     private final T object;
     private final int rights;
-    private final boolean nonBlocking;
     private final Runnable onClose;
     private final AtomicInteger references = new AtomicInteger(1);
 
     /** An object with one handle to come; {@code onClose} runs once, on the thread that drops the last. */
-    public OpenObject(T object, int rights, boolean nonBlocking, Runnable onClose) {
+    public OpenObject(T object, int rights, Runnable onClose) {
         this.object = object;
         this.rights = rights;
-        this.nonBlocking = nonBlocking;
         this.onClose = onClose;
         OPEN.incrementAndGet();
     }
@@ -37,10 +35,6 @@ public final class OpenObject<T> {
 
     public int rights() {
         return rights;
-    }
-
-    public boolean nonBlocking() {
-        return nonBlocking;
     }
 
     /** Adds a reference for a duplicate; false when the object is closed already. */

@@ -1,7 +1,10 @@
 package org.sluice.kernel.ipc;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
@@ -14,6 +17,10 @@ import org.sluice.kernel.thread.WaitQueue;
 /**
  * A port of one server process. A call is a rendezvous: the caller waits until a thread of the server has received and
  * answered it, so each side's time, memory and end stay its own.
+ *
+ * <p>References travel with a call. They belong to the caller's side until the call is received, to the receiver from then on,
+ * and to the port between an answer and the caller's waking up. They are never dropped with the port's lock held: the last
+ * one closes what it leads to, which may be another port or a file.
  */
 public final class Port {
     /** Words a call carries at most. */
@@ -21,30 +28,44 @@ public final class Port {
     /** Handles a call carries at most. */
     public static final int MAX_HANDLES = 8;
 
+    private static final OpenObject<?>[] NONE = {};
+
+    /** QUEUED to RECEIVED to ANSWERED; to FAILED when the server goes; to ABANDONED when the caller goes. */
+    private enum State { QUEUED, RECEIVED, ANSWERED, FAILED, ABANDONED }
+
     /** One call on its way. */
     private static final class PortCall {
+        final WaitQueue caller = new WaitQueue();
         final long[] words;
+        /** The request's references while QUEUED, the reply's once ANSWERED. */
         OpenObject<?>[] handles;
-        boolean answered;
-        boolean abandoned;
+        State state = State.QUEUED;
+        Process receiver;
         int status;
 
         PortCall(long[] words, OpenObject<?>[] handles) {
             this.words = words;
             this.handles = handles;
         }
+
+        OpenObject<?>[] takeHandles() {
+            OpenObject<?>[] result = handles;
+            handles = NONE;
+            return result;
+        }
     }
 
     private final SpinLock lock = new SpinLock(LockRank.PORT);
     private final WaitQueue servers = new WaitQueue();
-    private final WaitQueue callers = new WaitQueue();
     private final ArrayDeque<PortCall> queued = new ArrayDeque<>();
     private final Map<Integer, PortCall> received = new HashMap<>();
+    private final PortNames names;
     private final String name;
     private final Process owner;
     private boolean closed;
 
-    Port(String name, Process owner) {
+    Port(PortNames names, String name, Process owner) {
+        this.names = names;
         this.name = name;
         this.owner = owner;
     }
@@ -62,45 +83,54 @@ public final class Port {
      * Calls the port; {@code words} and the returned handles are the reply.
      *
      * @param handles references the port takes over
-     * @param reply   receives the reply's handles, whose references become the caller's
+     * @param reply   receives the reply's handles, whose references become the caller's; those it has no room for are dropped
      * @return the server's status, 0 or above
      * @throws CallFailed EPIPE, EINTR
      */
     public int call(long[] words, OpenObject<?>[] handles, OpenObject<?>[] reply) {
         PortCall call = new PortCall(words.clone(), handles);
+        boolean answered = false;
+        OpenObject<?>[] left = handles;
         lock.acquire();
         try {
             if (closed) {
-                release(call.handles);
                 throw new CallFailed(Errno.EPIPE);
             }
             queued.add(call);
+            left = NONE;
             servers.wakeOne();
-            boolean done = false;
             try {
-                while (!call.answered) {
-                    if (closed) {
-                        throw new CallFailed(Errno.EPIPE);
-                    }
-                    if (callers.sleep(lock, "port call", WaitQueue.Mode.INTERRUPTIBLE, WaitQueue.FOREVER)
-                        == WaitQueue.Wake.INTERRUPTED && !call.answered) {
-                        throw new CallFailed(Errno.EINTR);
-                    }
-                }
-                done = true;
+                awaitAnswer(call);
+                answered = true;
             } finally {
-                if (!done) {
-                    call.abandoned = true;
-                    if (queued.remove(call)) {
-                        release(call.handles);
-                    }
+                if (!answered) {
+                    queued.remove(call);
+                    call.state = State.ABANDONED;
                 }
+                left = call.takeHandles();
             }
-            System.arraycopy(call.words, 0, words, 0, words.length);
-            System.arraycopy(call.handles, 0, reply, 0, Math.min(reply.length, call.handles.length));
-            return call.status;
         } finally {
             lock.release();
+            if (!answered) {
+                release(left, 0);
+            }
+        }
+        System.arraycopy(call.words, 0, words, 0, words.length);
+        int room = Math.min(reply.length, left.length);
+        System.arraycopy(left, 0, reply, 0, room);
+        release(left, room);
+        return call.status;
+    }
+
+    private void awaitAnswer(PortCall call) {
+        while (call.state != State.ANSWERED) {
+            if (call.state == State.FAILED) {
+                throw new CallFailed(Errno.EPIPE);
+            }
+            if (call.caller.sleep(lock, "port call", WaitQueue.Mode.INTERRUPTIBLE, WaitQueue.FOREVER)
+                == WaitQueue.Wake.INTERRUPTED) {
+                throw new CallFailed(Errno.EINTR);
+            }
         }
     }
 
@@ -108,8 +138,13 @@ public final class Port {
     public record Received(int token, long[] words, OpenObject<?>[] handles) {
     }
 
-    /** Waits for a call. @throws CallFailed EINTR, EPIPE when the port is closed */
-    public Received receive() {
+    /**
+     * Waits for a call.
+     *
+     * @param receiver who is to answer it; if it ends first, the caller gets EPIPE
+     * @throws CallFailed EINTR, EPIPE when the port is closed
+     */
+    public Received receive(Process receiver) {
         lock.acquire();
         try {
             while (queued.isEmpty()) {
@@ -121,66 +156,102 @@ public final class Port {
                     throw new CallFailed(Errno.EINTR);
                 }
             }
-            PortCall call = queued.poll();
-            int token = PortNames.newToken();
+            PortCall call = queued.peek();
+            int token = names.newToken(this);
             received.put(token, call);
-            OpenObject<?>[] handles = call.handles;
-            call.handles = new OpenObject<?>[0];
-            return new Received(token, call.words.clone(), handles);
+            queued.poll();
+            call.state = State.RECEIVED;
+            call.receiver = receiver;
+            return new Received(token, call.words.clone(), call.takeHandles());
         } finally {
             lock.release();
         }
     }
 
     /**
-     * Answers a call.
+     * Answers a call. One whose caller has gone meanwhile is answered to nobody.
      *
-     * @param handles references the port takes over
-     * @return false when no call of that token waits on this port
+     * @param handles references the port takes over, unless this returns false
+     * @return false when the server has received no call of that token
      */
-    boolean reply(int token, int status, long[] words, OpenObject<?>[] handles) {
+    boolean reply(Process server, int token, int status, long[] words, OpenObject<?>[] handles) {
+        OpenObject<?>[] left = NONE;
         lock.acquire();
         try {
-            PortCall call = received.remove(token);
-            if (call == null) {
+            PortCall call = received.get(token);
+            if (call == null || call.receiver != server) {
                 return false;
             }
-            if (call.abandoned) {
-                release(handles);
+            received.remove(token);
+            names.forget(token);
+            if (call.state == State.ABANDONED) {
+                left = handles;
                 return true;
             }
             System.arraycopy(words, 0, call.words, 0, Math.min(words.length, call.words.length));
             call.handles = handles;
             call.status = status;
-            call.answered = true;
-            callers.wakeAll();
+            call.state = State.ANSWERED;
+            call.caller.wakeAll();
             return true;
         } finally {
             lock.release();
+            release(left, 0);
         }
     }
 
     /** Ends the port: waiting callers get EPIPE. */
     void close() {
+        List<PortCall> dropped = new ArrayList<>();
         lock.acquire();
         try {
             closed = true;
-            for (PortCall call : queued) {
-                release(call.handles);
-            }
+            dropped.addAll(queued);
             queued.clear();
-            received.clear();
-            callers.wakeAll();
+            dropped.forEach(Port::fail);
+            failReceived(null);
             servers.wakeAll();
+        } finally {
+            lock.release();
+        }
+        for (PortCall call : dropped) {
+            release(call.takeHandles(), 0);
+        }
+    }
+
+    /** A process that may have received calls is gone: their callers get EPIPE. */
+    void receiverEnded(Process receiver) {
+        lock.acquire();
+        try {
+            failReceived(receiver);
         } finally {
             lock.release();
         }
     }
 
-    private static void release(OpenObject<?>[] handles) {
-        for (OpenObject<?> handle : handles) {
-            if (handle != null) {
-                handle.release();
+    /** @param receiver whose calls to fail, or null for all */
+    private void failReceived(Process receiver) {
+        for (Iterator<Map.Entry<Integer, PortCall>> i = received.entrySet().iterator(); i.hasNext();) {
+            Map.Entry<Integer, PortCall> entry = i.next();
+            if (receiver == null || entry.getValue().receiver == receiver) {
+                i.remove();
+                names.forget(entry.getKey());
+                fail(entry.getValue());
+            }
+        }
+    }
+
+    private static void fail(PortCall call) {
+        if (call.state != State.ABANDONED) {
+            call.state = State.FAILED;
+            call.caller.wakeAll();
+        }
+    }
+
+    private static void release(OpenObject<?>[] handles, int from) {
+        for (int i = from; i < handles.length; i++) {
+            if (handles[i] != null) {
+                handles[i].release();
             }
         }
     }

@@ -1,6 +1,5 @@
 package org.sluice.kernel.ipc;
 
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,13 +11,27 @@ import org.sluice.kernel.process.Process;
 
 /** The ports of the machine and the names they can be found by. */
 public final class PortNames {
-    private static final AtomicInteger TOKENS = new AtomicInteger();
+    /** Longest name, in characters. */
+    public static final int MAX_NAME = 255;
 
+    private final AtomicInteger lastToken = new AtomicInteger();
     private final Map<String, Port> names = new ConcurrentHashMap<>();
     private final Set<Port> all = ConcurrentHashMap.newKeySet();
+    /** Calls received and not answered: token to port. */
+    private final Map<Integer, Port> unanswered = new ConcurrentHashMap<>();
 
-    static int newToken() {
-        return TOKENS.incrementAndGet() & Integer.MAX_VALUE;
+    /** A token above 0 that no unanswered call has. */
+    int newToken(Port port) {
+        while (true) {
+            int token = lastToken.incrementAndGet() & Integer.MAX_VALUE;
+            if (token != 0 && unanswered.putIfAbsent(token, port) == null) {
+                return token;
+            }
+        }
+    }
+
+    void forget(int token) {
+        unanswered.remove(token);
     }
 
     /** Ports open now. */
@@ -26,9 +39,12 @@ public final class PortNames {
         return all.size();
     }
 
-    /** Makes a port. @throws CallFailed EEXIST when the name is taken */
+    /** Makes a port. @throws CallFailed EEXIST when the name is taken, EINVAL when it is empty or too long */
     public Port create(String name, Process owner) {
-        Port port = new Port(name, owner);
+        if (name != null && (name.isEmpty() || name.length() > MAX_NAME)) {
+            throw new CallFailed(Errno.EINVAL);
+        }
+        Port port = new Port(this, name, owner);
         if (name != null && names.putIfAbsent(name, port) != null) {
             throw new CallFailed(Errno.EEXIST);
         }
@@ -55,27 +71,26 @@ public final class PortNames {
         }
     }
 
-    /** Answers a call that a port of the process received. @throws CallFailed ESRCH */
+    /**
+     * Answers a call that the process received.
+     *
+     * @param handles references taken over
+     * @throws CallFailed ESRCH; the references stay the caller's
+     */
     public void reply(Process server, int token, int status, long[] words, OpenObject<?>[] handles) {
-        for (Port port : all) {
-            if (port.owner() == server && port.reply(token, status, words, handles)) {
-                return;
-            }
+        Port port = unanswered.get(token);
+        if (port == null || !port.reply(server, token, status, words, handles)) {
+            throw new CallFailed(Errno.ESRCH);
         }
-        for (OpenObject<?> handle : handles) {
-            if (handle != null) {
-                handle.release();
-            }
-        }
-        throw new CallFailed(Errno.ESRCH);
     }
 
-    /** Ends the ports of a process that is gone. */
+    /** Ends the ports of a process that is gone, and the calls it had received from others'. */
     public void closeAll(Process owner) {
-        for (Iterator<Port> i = all.iterator(); i.hasNext();) {
-            Port port = i.next();
+        for (Port port : all) {
             if (port.owner() == owner) {
                 close(port);
+            } else {
+                port.receiverEnded(owner);
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.sluice.kernel.process;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.abi.Errno;
@@ -15,6 +16,8 @@ import org.sluice.vm.code.ProgramSource;
 public final class ClassPath implements ProgramSource {
     private static final int MAX_FILE = 64 << 20;
     private static final int MAX_ENTRIES = 1024;
+    private static final int MAX_TEXT = 64 << 10;
+    private static final String SYSTEM_JARS = "/lib/";
 
     private interface Entry {
         byte[] find(String resource);
@@ -34,55 +37,77 @@ public final class ClassPath implements ProgramSource {
     }
 
     /**
-     * Appends entries separated by ':'; an empty one is the directory itself.
+     * Appends entries separated by ':'; an empty one is the directory itself. A jar's own {@code Class-Path} follows the jar.
      *
      * @param directory what relative entries are relative to
-     * @throws CallFailed ENOENT when an entry does not exist, ENOEXEC when one is no directory and no jar
+     * @throws CallFailed ENOENT when an entry does not exist, ENOEXEC when one is no directory and no jar, E2BIG when there are
+     *     more than 1024 entries or 64 KiB of text; then nothing is appended
      */
     public void append(String path, String directory) {
+        if (path.isEmpty()) {
+            return;
+        }
+        if (path.length() > MAX_TEXT) {
+            throw new CallFailed(Errno.E2BIG);
+        }
         List<Entry> result = new ArrayList<>(entries);
-        if (!path.isEmpty()) {
-            for (String part : path.split(":", -1)) {
-                String absolute = part.startsWith("/") ? part : directory + "/" + part;
-                append(result, absolute);
+        for (String part : path.split(":", -1)) {
+            Entry entry = append(result, part.startsWith("/") ? part : directory + "/" + part);
+            // Not by recursion: a jar may name itself by ever longer paths.
+            ArrayDeque<String> named = new ArrayDeque<>(classPathOf(entry));
+            while (!named.isEmpty()) {
+                try {
+                    List<String> more = classPathOf(append(result, named.poll()));
+                    for (int i = more.size() - 1; i >= 0; i--) {
+                        named.addFirst(more.get(i));
+                    }
+                } catch (CallFailed missing) {
+                    // The JAR specification lets a Class-Path element be absent.
+                }
             }
         }
         entries = List.copyOf(result);
     }
 
-    private void append(List<Entry> result, String path) {
+    /** @return the new entry, or null when it is there already */
+    private Entry append(List<Entry> result, String path) {
+        for (Entry entry : result) {
+            if (entry.path().equals(path)) {
+                return null;
+            }
+        }
         if (result.size() >= MAX_ENTRIES) {
             throw new CallFailed(Errno.E2BIG);
         }
-        for (Entry entry : result) {
-            if (entry.path().equals(path)) {
-                return;
-            }
-        }
         long[] stat = new long[FileFlags.ST_LENGTH];
         kernel.files().stat(path, stat, false);
-        if ((stat[FileFlags.ST_MODE] & FileFlags.S_IFMT) == FileFlags.S_IFDIR) {
-            result.add(new DirectoryEntry(path.endsWith("/") ? path : path + "/"));
-            return;
+        boolean directory = (stat[FileFlags.ST_MODE] & FileFlags.S_IFMT) == FileFlags.S_IFDIR;
+        Entry entry = directory ? new DirectoryEntry(path.endsWith("/") ? path : path + "/") : new LazyJar(path);
+        if (entry instanceof LazyJar jar && !path.startsWith(SYSTEM_JARS)) {
+            jar.jar();
         }
+        result.add(entry);
+        return entry;
+    }
+
+    /** Absolute paths of what a jar's manifest adds. */
+    private static List<String> classPathOf(Entry entry) {
         // A system jar's classes are in the library already translated; the jar is opened only for what is not.
-        LazyJar jar = new LazyJar(path);
-        result.add(jar);
-        if (!path.startsWith("/lib/")) {
-            String more = jar.jar().classPath();
-            if (more != null) {
-                String base = path.substring(0, path.lastIndexOf('/') + 1);
-                for (String element : more.split(" +")) {
-                    try {
-                        if (!element.isEmpty()) {
-                            append(result, element.startsWith("/") ? element : base + element);
-                        }
-                    } catch (CallFailed missing) {
-                        // The JAR specification lets a Class-Path element be absent.
-                    }
-                }
+        if (!(entry instanceof LazyJar jar) || jar.path().startsWith(SYSTEM_JARS)) {
+            return List.of();
+        }
+        String attribute = jar.jar().classPath();
+        if (attribute == null) {
+            return List.of();
+        }
+        String base = jar.path().substring(0, jar.path().lastIndexOf('/') + 1);
+        List<String> result = new ArrayList<>();
+        for (String element : attribute.split(" +")) {
+            if (!element.isEmpty()) {
+                result.add(element.startsWith("/") ? element : base + element);
             }
         }
+        return result;
     }
 
     @Override

@@ -228,18 +228,36 @@ public final class Process implements Polled {
         if (!daemon) {
             nonDaemons.incrementAndGet();
         }
-        KernelThread thread = new KernelThread(kernel, kernel.newThreadId(), this, name, priority, daemon, () -> {
-            try {
-                if (!ending) {
-                    body.run();
+        int tid = kernel.newThreadId();
+        boolean started = false;
+        try {
+            KernelThread thread = new KernelThread(kernel, tid, this, name, priority, daemon, () -> runBody(body, name));
+            threads.put(tid, thread);
+            thread.start();
+            started = true;
+            return thread;
+        } finally {
+            if (!started) {
+                threads.remove(tid);
+                liveThreads.decrementAndGet();
+                if (!daemon) {
+                    nonDaemons.decrementAndGet();
                 }
-            } catch (ProcessKilled end) {
-                // The way every thread of an ending process leaves; threadEnded does the rest.
             }
-        });
-        threads.put(thread.id(), thread);
-        thread.start();
-        return thread;
+        }
+    }
+
+    private void runBody(Runnable body, String name) {
+        try {
+            if (!ending) {
+                body.run();
+            }
+        } catch (ProcessKilled end) {
+            // The way every thread of an ending process leaves; threadEnded does the rest.
+        } catch (Throwable escaped) {
+            // The class library reports what a guest's thread throws; this is a body handed to the kernel directly.
+            kernel.log().line("process", this + ", thread " + name + ": " + escaped);
+        }
     }
 
     /** A thread's body is over; the last one takes the process down. Called on that thread. */
@@ -364,9 +382,7 @@ public final class Process implements Polled {
     /** Tells threads that wait in a signal-aware call. Called without the table's lock. */
     void noticeSignal() {
         for (KernelThread thread : threads.values()) {
-            if (thread.state() == KernelThread.State.BLOCKED) {
-                thread.noticeSignal();
-            }
+            thread.noticeSignal();
         }
     }
 

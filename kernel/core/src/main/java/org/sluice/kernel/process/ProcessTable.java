@@ -20,6 +20,8 @@ public final class ProcessTable {
     public static final int INIT = 1;
     /** Id of the process that owns the kernel's own threads. It never ends and takes no signals. */
     public static final int KERNEL = 0;
+    /** Room in the table that only children of the first process may use: what ends a fork bomb must be startable. */
+    private static final int RESERVED = 16;
 
     private final Kernel kernel;
     private final SpinLock lock = new SpinLock(LockRank.PROCESS);
@@ -66,14 +68,18 @@ public final class ProcessTable {
      * Makes a process without threads.
      *
      * @param group {@link Spawn#GROUP_INHERIT}, {@link Spawn#GROUP_NEW} or a group's id
-     * @throws CallFailed EAGAIN when the parent's quota is used up, ESRCH when there is no such group
+     * @throws CallFailed EAGAIN when the parent's quota is used up, by its own children or, as the limit of the machine, by all
+     *     processes; ESRCH when there is no such group
      */
     Process create(Process parent, Program program, String[] environment, String directory, Quotas quotas, int group) {
         int id;
         lock.acquire();
         try {
-            if (parent != null && parent.children >= parent.quotas().processes()) {
-                throw new CallFailed(Errno.EAGAIN);
+            if (parent != null) {
+                int most = parent.quotas().processes();
+                if (parent.children >= most || processes.size() >= (parent.id() == INIT ? most : most - RESERVED)) {
+                    throw new CallFailed(Errno.EAGAIN);
+                }
             }
             if (group > 0 && members(group).isEmpty()) {
                 throw new CallFailed(Errno.ESRCH);
@@ -280,10 +286,13 @@ public final class ProcessTable {
         if (signal == 0) {
             return;
         }
-        for (Process process : receivers) {
-            if (process.id() == INIT && (signal == Signals.KILL || signal == Signals.STOP) && sender != null) {
+        if (sender != null && (signal == Signals.KILL || signal == Signals.STOP)) {
+            receivers.removeIf(process -> process.id() == INIT);
+            if (receivers.isEmpty()) {
                 throw new CallFailed(Errno.EPERM);
             }
+        }
+        for (Process process : receivers) {
             signal(process, signal);
         }
     }

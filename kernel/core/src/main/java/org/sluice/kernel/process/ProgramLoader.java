@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
+import org.sluice.abi.ProcessKilled;
+import org.sluice.abi.Spawn;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.Kernel;
 import org.sluice.kernel.syscall.SystemCallGate;
@@ -23,6 +25,8 @@ public final class ProgramLoader {
     private static final int MAX_LEVELS = 4;
     private static final int MAX_LINE = 4096;
     private static final int MAX_ARGUMENT_BYTES = 1 << 20;
+    /** Exit status of a process whose name space could not be made. */
+    private static final int CANNOT_RUN = 126;
 
     private final Kernel kernel;
     private final ClassArchive library;
@@ -70,13 +74,21 @@ public final class ProgramLoader {
     }
 
     private void run(Process process, boolean traced) {
-        SystemCallGate gate = new SystemCallGate(kernel, process);
-        Object calls = traced ? CallTracer.wrap(gate, process) : gate;
-        Program program = process.program();
-        Namespace namespace = Namespace.create(library, cache, program.classPath(), calls,
-            org.sluice.abi.SystemCalls.class.getClassLoader());
-        process.attach(namespace);
-        namespace.runMain(program.mainClass(), program.arguments(), process.environment(), program.name());
+        try {
+            SystemCallGate gate = new SystemCallGate(kernel, process);
+            Object calls = traced ? CallTracer.wrap(gate, process) : gate;
+            Program program = process.program();
+            Namespace namespace = Namespace.create(library, cache, program.classPath(), calls,
+                org.sluice.abi.SystemCalls.class.getClassLoader());
+            process.attach(namespace);
+            namespace.runMain(program.mainClass(), program.arguments(), process.environment(), program.name());
+        } catch (ProcessKilled end) {
+            throw end;
+        } catch (RuntimeException | Error e) {
+            // Nothing of the guest's gets here: the class library ends a program that throws with status 1.
+            kernel.log().line("process", process + " could not run: " + e);
+            kernel.processes().end(process, Spawn.exited(CANNOT_RUN));
+        }
     }
 
     private static void checkArguments(Request request) {

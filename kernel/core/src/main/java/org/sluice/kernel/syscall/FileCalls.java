@@ -58,10 +58,11 @@ final class FileCalls {
         if (access == FileFlags.O_ACCMODE) {
             throw new CallFailed(Errno.EINVAL);
         }
+        process.handles().requireRoom(1);
         FileSession session = files.open(process.absolute(path), flags, mode);
         int rights = access == FileFlags.O_RDONLY ? Rights.READ : access == FileFlags.O_WRONLY ? Rights.WRITE
             : Rights.READ | Rights.WRITE;
-        return process.handles().add(new OpenObject<>(session, rights, (flags & FileFlags.O_NONBLOCK) != 0, session::close));
+        return process.handles().add(new OpenObject<>(session, rights, session::close));
     }
 
     int close(int handle) {
@@ -164,12 +165,13 @@ final class FileCalls {
     }
 
     int readlink(String path, byte[] buffer) {
+        checkRange(buffer, 0, 0);
         return string(files.readlink(process.absolute(path)), buffer);
     }
 
     private static int string(String text, byte[] buffer) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (buffer == null || buffer.length < bytes.length) {
+        if (buffer.length < bytes.length) {
             throw new CallFailed(Errno.ERANGE);
         }
         System.arraycopy(bytes, 0, buffer, 0, bytes.length);
@@ -203,6 +205,7 @@ final class FileCalls {
     }
 
     int getcwd(byte[] buffer) {
+        checkRange(buffer, 0, 0);
         return string(process.directory(), buffer);
     }
 
@@ -219,13 +222,14 @@ final class FileCalls {
         if (handles == null || handles.length < 2) {
             throw new CallFailed(Errno.EFAULT);
         }
+        process.handles().requireRoom(2);
         Pipe pipe = new Pipe(kernel.frames());
-        FileSession reader = pipe.reader(false);
-        FileSession writer = pipe.writer(false);
-        OpenObject<FileSession> writing = new OpenObject<>(writer, Rights.WRITE, false, writer::close);
+        FileSession reader = pipe.reader();
+        FileSession writer = pipe.writer();
+        OpenObject<FileSession> writing = new OpenObject<>(writer, Rights.WRITE, writer::close);
         int in;
         try {
-            in = process.handles().add(new OpenObject<>(reader, Rights.READ, false, reader::close));
+            in = process.handles().add(new OpenObject<>(reader, Rights.READ, reader::close));
         } catch (CallFailed e) {
             writing.release();
             throw e;

@@ -16,6 +16,9 @@ import org.sluice.kernel.thread.WaitQueue;
 
 /** The calls on processes, signals, time and memory, numbers 1 to 11 and 40 to 44. */
 final class ProcessCalls {
+    /** Random bytes between two looks at whether the process is ending. */
+    private static final int RANDOM_SLICE = 64 << 10;
+
     private final Kernel kernel;
     private final Process process;
 
@@ -24,7 +27,7 @@ final class ProcessCalls {
         this.process = process;
     }
 
-    void exit(int status) {
+    int exit(int status) {
         kernel.processes().end(process, Spawn.exited(status));
         throw ProcessKilled.INSTANCE;
     }
@@ -65,6 +68,9 @@ final class ProcessCalls {
     int waitProcess(int pid, int options, int[] status) {
         if (status == null || status.length < 1) {
             throw new CallFailed(Errno.EFAULT);
+        }
+        if ((options & ~(Spawn.WAIT_NOHANG | Spawn.WAIT_UNTRACED)) != 0) {
+            throw new CallFailed(Errno.EINVAL);
         }
         return kernel.processes().waitFor(process, pid, options, status);
     }
@@ -117,7 +123,10 @@ final class ProcessCalls {
 
     int random(byte[] buffer, int offset, int length) {
         FileCalls.checkRange(buffer, offset, length);
-        kernel.services().entropy(buffer, offset, length);
+        for (int done = 0; done < length; done += RANDOM_SLICE) {
+            kernel.services().entropy(buffer, offset + done, Math.min(RANDOM_SLICE, length - done));
+            process.checkpoint();
+        }
         return length;
     }
 
@@ -134,6 +143,7 @@ final class ProcessCalls {
     }
 
     int reserve(long bytes) {
+        checkBytes(bytes);
         if (!process.reserve(bytes)) {
             throw new CallFailed(Errno.ENOMEM);
         }
@@ -144,10 +154,17 @@ final class ProcessCalls {
         if (object == null) {
             throw new CallFailed(Errno.EFAULT);
         }
+        checkBytes(bytes);
         if (!process.charge(object, bytes)) {
             throw new CallFailed(Errno.ENOMEM);
         }
         return 0;
+    }
+
+    private static void checkBytes(long bytes) {
+        if (bytes < 0) {
+            throw new CallFailed(Errno.EINVAL);
+        }
     }
 
     /** Turns relative times into deadlines. */

@@ -6,6 +6,7 @@ import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.Kernel;
 import org.sluice.kernel.process.Process;
 import org.sluice.kernel.thread.KernelThread;
+import org.sluice.vm.code.StackReserve;
 
 /**
  * The kernel as one process sees it: every call enters and leaves here. On the way out errors become numbers, and a thread
@@ -29,27 +30,50 @@ public final class SystemCallGate implements SystemCalls {
         ports = new PortCalls(kernel, process);
     }
 
-    private int done(int result) {
+    private interface IntCall {
+        int run();
+    }
+
+    private interface LongCall {
+        long run();
+    }
+
+    /**
+     * Makes a call: counts it, runs it, holds the thread back while its process is stopped or ending, and turns what went wrong
+     * into a number. The host inlines it into each call, so the indirection costs nothing.
+     */
+    private int enter(String name, IntCall call) {
+        StackReserve.check();
         process.countCall();
+        int result;
+        try {
+            result = call.run();
+        } catch (CallFailed e) {
+            result = -e.errno();
+        } catch (RuntimeException e) {
+            result = broken(name, e);
+        }
         process.checkpoint();
         return result;
     }
 
-    private long done(long result) {
+    private long enterLong(String name, LongCall call) {
+        StackReserve.check();
         process.countCall();
+        long result;
+        try {
+            result = call.run();
+        } catch (CallFailed e) {
+            result = -e.errno();
+        } catch (RuntimeException e) {
+            result = broken(name, e);
+        }
         process.checkpoint();
         return result;
-    }
-
-    private int failed(CallFailed failure) {
-        process.countCall();
-        process.checkpoint();
-        return -failure.errno();
     }
 
     /** A defect of the kernel: logged, and the caller gets an error instead of a foreign exception. */
     private int broken(String call, RuntimeException defect) {
-        process.checkpoint();
         StackTraceElement[] stack = defect.getStackTrace();
         kernel.log().line("kernel", call + " of process " + process.id() + " failed: " + defect
             + (stack.length > 0 ? " at " + stack[0] : ""));
@@ -58,62 +82,32 @@ public final class SystemCallGate implements SystemCalls {
 
     @Override
     public void exit(int status) {
-        processes.exit(status);
+        enter("exit", () -> processes.exit(status));
     }
 
     @Override
     public int spawn(String path, String[] argv, String[] env, int[] handles, String cwd, int group, int flags) {
-        try {
-            return done(processes.spawn(path, argv, env, handles, cwd, group, flags));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("spawn", e);
-        }
+        return enter("spawn", () -> processes.spawn(path, argv, env, handles, cwd, group, flags));
     }
 
     @Override
     public int waitProcess(int pid, int options, int[] status) {
-        try {
-            return done(processes.waitProcess(pid, options, status));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("waitProcess", e);
-        }
+        return enter("waitProcess", () -> processes.waitProcess(pid, options, status));
     }
 
     @Override
     public int kill(int pid, int signal) {
-        try {
-            return done(processes.kill(pid, signal));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("kill", e);
-        }
+        return enter("kill", () -> processes.kill(pid, signal));
     }
 
     @Override
     public int signalAction(int signal, int disposition) {
-        try {
-            return done(processes.signalAction(signal, disposition));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("signalAction", e);
-        }
+        return enter("signalAction", () -> processes.signalAction(signal, disposition));
     }
 
     @Override
     public int signalWait(long timeoutNanos) {
-        try {
-            return done(processes.signalWait(timeoutNanos));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("signalWait", e);
-        }
+        return enter("signalWait", () -> processes.signalWait(timeoutNanos));
     }
 
     @Override
@@ -128,46 +122,22 @@ public final class SystemCallGate implements SystemCalls {
 
     @Override
     public int getpgid(int pid) {
-        try {
-            return done(processes.getpgid(pid));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("getpgid", e);
-        }
+        return enter("getpgid", () -> processes.getpgid(pid));
     }
 
     @Override
     public int setpgid(int pid, int group) {
-        try {
-            return done(processes.setpgid(pid, group));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("setpgid", e);
-        }
+        return enter("setpgid", () -> processes.setpgid(pid, group));
     }
 
     @Override
     public int classPath(String path) {
-        try {
-            return done(processes.classPath(path));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("classPath", e);
-        }
+        return enter("classPath", () -> processes.classPath(path));
     }
 
     @Override
     public int threadStart(Runnable body, String name, int priority, boolean daemon) {
-        try {
-            return done(threads.threadStart(body, name, priority, daemon));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("threadStart", e);
-        }
+        return enter("threadStart", () -> threads.threadStart(body, name, priority, daemon));
     }
 
     @Override
@@ -177,535 +147,250 @@ public final class SystemCallGate implements SystemCalls {
 
     @Override
     public int threadYield() {
-        try {
-            return done(threads.threadYield());
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("threadYield", e);
-        }
+        return enter("threadYield", () -> threads.threadYield());
     }
 
     @Override
     public int park(long nanos) {
-        try {
-            return done(threads.park(nanos));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("park", e);
-        }
+        return enter("park", () -> threads.park(nanos));
     }
 
     @Override
     public int unpark(int tid) {
-        try {
-            return done(threads.unpark(tid));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("unpark", e);
-        }
+        return enter("unpark", () -> threads.unpark(tid));
     }
 
     @Override
     public int threadInterrupt(int tid) {
-        try {
-            return done(threads.threadInterrupt(tid));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("threadInterrupt", e);
-        }
+        return enter("threadInterrupt", () -> threads.threadInterrupt(tid));
     }
 
     @Override
     public int threadClearInterrupt() {
-        try {
-            return done(threads.threadClearInterrupt());
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("threadClearInterrupt", e);
-        }
+        return enter("threadClearInterrupt", () -> threads.threadClearInterrupt());
     }
 
     @Override
     public int threadPriority(int tid, int priority) {
-        try {
-            return done(threads.threadPriority(tid, priority));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("threadPriority", e);
-        }
+        return enter("threadPriority", () -> threads.threadPriority(tid, priority));
     }
 
     @Override
     public int sleep(long nanos) {
-        try {
-            return done(threads.sleep(nanos));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("sleep", e);
-        }
+        return enter("sleep", () -> threads.sleep(nanos));
     }
 
     @Override
     public int poll() {
+        if (!process.ending()) {
+            StackReserve.check();
+        }
         process.poll();
         return 0;
     }
 
     @Override
     public long clock(int id) {
-        try {
-            return done(processes.clock(id));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("clock", e);
-        }
+        return enterLong("clock", () -> processes.clock(id));
     }
 
     @Override
     public int random(byte[] buffer, int offset, int length) {
-        try {
-            return done(processes.random(buffer, offset, length));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("random", e);
-        }
+        return enter("random", () -> processes.random(buffer, offset, length));
     }
 
     @Override
     public int memory(long[] info) {
-        try {
-            return done(processes.memory(info));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("memory", e);
-        }
+        return enter("memory", () -> processes.memory(info));
     }
 
     @Override
     public int reserve(long bytes) {
-        try {
-            return done(processes.reserve(bytes));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("reserve", e);
-        }
+        return enter("reserve", () -> processes.reserve(bytes));
     }
 
     @Override
     public int charge(Object object, long bytes) {
-        try {
-            return done(processes.charge(object, bytes));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("charge", e);
-        }
+        return enter("charge", () -> processes.charge(object, bytes));
     }
 
     @Override
     public int open(String path, int flags, int mode) {
-        try {
-            return done(files.open(path, flags, mode));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("open", e);
-        }
+        return enter("open", () -> files.open(path, flags, mode));
     }
 
     @Override
     public int close(int handle) {
-        try {
-            return done(files.close(handle));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("close", e);
-        }
+        return enter("close", () -> files.close(handle));
     }
 
     @Override
     public int read(int handle, byte[] buffer, int offset, int length) {
-        try {
-            return done(files.read(handle, buffer, offset, length));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("read", e);
-        }
+        return enter("read", () -> files.read(handle, buffer, offset, length));
     }
 
     @Override
     public int write(int handle, byte[] buffer, int offset, int length) {
-        try {
-            return done(files.write(handle, buffer, offset, length));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("write", e);
-        }
+        return enter("write", () -> files.write(handle, buffer, offset, length));
     }
 
     @Override
     public int pread(int handle, byte[] buffer, int offset, int length, long position) {
-        try {
-            return done(files.pread(handle, buffer, offset, length, position));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("pread", e);
-        }
+        return enter("pread", () -> files.pread(handle, buffer, offset, length, position));
     }
 
     @Override
     public int pwrite(int handle, byte[] buffer, int offset, int length, long position) {
-        try {
-            return done(files.pwrite(handle, buffer, offset, length, position));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("pwrite", e);
-        }
+        return enter("pwrite", () -> files.pwrite(handle, buffer, offset, length, position));
     }
 
     @Override
     public long seek(int handle, long offset, int whence) {
-        try {
-            return done(files.seek(handle, offset, whence));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("seek", e);
-        }
+        return enterLong("seek", () -> files.seek(handle, offset, whence));
     }
 
     @Override
     public int truncate(int handle, long length) {
-        try {
-            return done(files.truncate(handle, length));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("truncate", e);
-        }
+        return enter("truncate", () -> files.truncate(handle, length));
     }
 
     @Override
     public int sync(int handle) {
-        try {
-            return done(files.sync(handle));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("sync", e);
-        }
+        return enter("sync", () -> files.sync(handle));
     }
 
     @Override
     public int stat(String path, long[] stat, int flags) {
-        try {
-            return done(files.stat(path, stat, flags));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("stat", e);
-        }
+        return enter("stat", () -> files.stat(path, stat, flags));
     }
 
     @Override
     public int fstat(int handle, long[] stat) {
-        try {
-            return done(files.fstat(handle, stat));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("fstat", e);
-        }
+        return enter("fstat", () -> files.fstat(handle, stat));
     }
 
     @Override
     public int readdir(int handle, byte[] buffer) {
-        try {
-            return done(files.readdir(handle, buffer));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("readdir", e);
-        }
+        return enter("readdir", () -> files.readdir(handle, buffer));
     }
 
     @Override
     public int mkdir(String path, int mode) {
-        try {
-            return done(files.mkdir(path, mode));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("mkdir", e);
-        }
+        return enter("mkdir", () -> files.mkdir(path, mode));
     }
 
     @Override
     public int unlink(String path) {
-        try {
-            return done(files.unlink(path));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("unlink", e);
-        }
+        return enter("unlink", () -> files.unlink(path));
     }
 
     @Override
     public int rmdir(String path) {
-        try {
-            return done(files.rmdir(path));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("rmdir", e);
-        }
+        return enter("rmdir", () -> files.rmdir(path));
     }
 
     @Override
     public int rename(String from, String to) {
-        try {
-            return done(files.rename(from, to));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("rename", e);
-        }
+        return enter("rename", () -> files.rename(from, to));
     }
 
     @Override
     public int symlink(String target, String path) {
-        try {
-            return done(files.symlink(target, path));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("symlink", e);
-        }
+        return enter("symlink", () -> files.symlink(target, path));
     }
 
     @Override
     public int readlink(String path, byte[] buffer) {
-        try {
-            return done(files.readlink(path, buffer));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("readlink", e);
-        }
+        return enter("readlink", () -> files.readlink(path, buffer));
     }
 
     @Override
     public int chmod(String path, int mode) {
-        try {
-            return done(files.chmod(path, mode));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("chmod", e);
-        }
+        return enter("chmod", () -> files.chmod(path, mode));
     }
 
     @Override
     public int utimes(String path, long accessNanos, long modifyNanos) {
-        try {
-            return done(files.utimes(path, accessNanos, modifyNanos));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("utimes", e);
-        }
+        return enter("utimes", () -> files.utimes(path, accessNanos, modifyNanos));
     }
 
     @Override
     public int access(String path, int mode) {
-        try {
-            return done(files.access(path, mode));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("access", e);
-        }
+        return enter("access", () -> files.access(path, mode));
     }
 
     @Override
     public int chdir(String path) {
-        try {
-            return done(files.chdir(path));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("chdir", e);
-        }
+        return enter("chdir", () -> files.chdir(path));
     }
 
     @Override
     public int getcwd(byte[] buffer) {
-        try {
-            return done(files.getcwd(buffer));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("getcwd", e);
-        }
+        return enter("getcwd", () -> files.getcwd(buffer));
     }
 
     @Override
     public int dup(int handle, int target) {
-        try {
-            return done(files.dup(handle, target));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("dup", e);
-        }
+        return enter("dup", () -> files.dup(handle, target));
     }
 
     @Override
     public int pipe(int[] handles) {
-        try {
-            return done(files.pipe(handles));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("pipe", e);
-        }
+        return enter("pipe", () -> files.pipe(handles));
     }
 
     @Override
     public int available(int handle) {
-        try {
-            return done(files.available(handle));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("available", e);
-        }
+        return enter("available", () -> files.available(handle));
     }
 
     @Override
     public int statfs(String path, long[] info) {
-        try {
-            return done(files.statfs(path, info));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("statfs", e);
-        }
+        return enter("statfs", () -> files.statfs(path, info));
     }
 
     @Override
     public int ttyGet(int handle, int[] attributes) {
-        try {
-            return done(files.ttyGet(handle, attributes));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("ttyGet", e);
-        }
+        return enter("ttyGet", () -> files.ttyGet(handle, attributes));
     }
 
     @Override
     public int ttySet(int handle, int[] attributes) {
-        try {
-            return done(files.ttySet(handle, attributes));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("ttySet", e);
-        }
+        return enter("ttySet", () -> files.ttySet(handle, attributes));
     }
 
     @Override
     public int ttySize(int handle) {
-        try {
-            return done(files.ttySize(handle));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("ttySize", e);
-        }
+        return enter("ttySize", () -> files.ttySize(handle));
     }
 
     @Override
     public int ttyForeground(int handle, int group) {
-        try {
-            return done(files.ttyForeground(handle, group));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("ttyForeground", e);
-        }
+        return enter("ttyForeground", () -> files.ttyForeground(handle, group));
     }
 
     @Override
     public int portCreate(String name) {
-        try {
-            return done(ports.portCreate(name));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("portCreate", e);
-        }
+        return enter("portCreate", () -> ports.portCreate(name));
     }
 
     @Override
     public int portConnect(String name) {
-        try {
-            return done(ports.portConnect(name));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("portConnect", e);
-        }
+        return enter("portConnect", () -> ports.portConnect(name));
     }
 
     @Override
     public int portCall(int port, long[] words, int[] handles) {
-        try {
-            return done(ports.portCall(port, words, handles));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("portCall", e);
-        }
+        return enter("portCall", () -> ports.portCall(port, words, handles));
     }
 
     @Override
     public int portReceive(int port, long[] words, int[] handles) {
-        try {
-            return done(ports.portReceive(port, words, handles));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("portReceive", e);
-        }
+        return enter("portReceive", () -> ports.portReceive(port, words, handles));
     }
 
     @Override
     public int portReply(int token, int status, long[] words, int[] handles) {
-        try {
-            return done(ports.portReply(token, status, words, handles));
-        } catch (CallFailed e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return broken("portReply", e);
-        }
+        return enter("portReply", () -> ports.portReply(token, status, words, handles));
     }
 }

@@ -15,6 +15,8 @@ import org.sluice.vm.time.Clock;
  *   <li>RUNNING to BLOCKED in {@link #block}, BLOCKED to READY by {@link #unblock}, the timer, or a signal
  *   <li>RUNNING to ENDED when its body returns
  * </ul>
+ * The state is not stored but follows from what the thread itself and its processor note: the host may hand a thread over to
+ * be run once more than it became ready (after its stack was looked at), and such a run does nothing.
  */
 public final class KernelThread {
     /** Lowest and highest priority of guest threads. */
@@ -35,11 +37,18 @@ public final class KernelThread {
     private final AtomicLong cpuNanos = new AtomicLong();
     private volatile String name;
     private volatile int priority;
-    private volatile State state = State.NEW;
+    private volatile boolean started;
+    private volatile boolean ended;
+    /** In the scheduler's queue; set by whoever made it ready, cleared by the processor that takes it. */
+    private volatile boolean queued;
+    /** In {@link #block}; set and cleared by the thread itself. */
+    private volatile boolean blocking;
     private volatile String waitingFor = "";
     private volatile boolean permit;
     private volatile boolean interrupted;
     private volatile boolean signalNotice;
+    /** It is in a wait that a caught signal ends. */
+    private volatile boolean expectsSignals;
     /** It gave up its processor before its slice was over, so it may run before those that did not. */
     private volatile boolean boosted;
     /** Ticks at which it was asked to poll since it last did; the watchdog's measure. */
@@ -64,7 +73,7 @@ public final class KernelThread {
             try {
                 body.run();
             } finally {
-                state = State.ENDED;
+                ended = true;
                 process.threadEnded(this);
             }
         });
@@ -86,6 +95,7 @@ public final class KernelThread {
     }
 
     public void start() {
+        started = true;
         context.start();
     }
 
@@ -110,12 +120,21 @@ public final class KernelThread {
     }
 
     public State state() {
-        return state;
+        if (ended) {
+            return State.ENDED;
+        }
+        if (!started) {
+            return State.NEW;
+        }
+        if (queued) {
+            return State.READY;
+        }
+        return blocking ? State.BLOCKED : State.RUNNING;
     }
 
     /** What it is blocked on; empty when it is not. */
     public String waitingFor() {
-        return state == State.BLOCKED ? waitingFor : "";
+        return state() == State.BLOCKED ? waitingFor : "";
     }
 
     public int priority() {
@@ -150,12 +169,12 @@ public final class KernelThread {
 
     /** The scheduler put the thread into its queue. */
     public void becameReady() {
-        state = State.READY;
+        queued = true;
     }
 
     /** A processor is about to run it. */
     public void becameRunning() {
-        state = State.RUNNING;
+        queued = false;
         ticksWithoutPoll = 0;
     }
 
@@ -211,7 +230,6 @@ public final class KernelThread {
         }
         boosted = false;
         context.yieldNow();
-        state = State.RUNNING;
     }
 
     // ---- blocking
@@ -225,9 +243,9 @@ public final class KernelThread {
         waitingFor = reason;
         boosted = true;
         busyTicks = 0;
-        state = State.BLOCKED;
+        blocking = true;
         context.park();
-        state = State.RUNNING;
+        blocking = false;
         if (timer != null) {
             timer.cancel();
         }
@@ -267,18 +285,26 @@ public final class KernelThread {
         return was;
     }
 
-    /** A caught signal is waiting: ends a wait of mode SIGNALLED. */
-    public void noticeSignal() {
-        signalNotice = true;
-        unblock();
+    /** Whether an interrupt is pending. */
+    boolean interruptPending() {
+        return interrupted;
     }
 
-    /** Takes the notice of a caught signal. */
-    public boolean takeSignalNotice() {
-        boolean was = signalNotice;
-        if (was) {
-            signalNotice = false;
+    /** The thread enters or leaves a wait of mode SIGNALLED; signals that come between two such waits end neither. */
+    void expectSignals(boolean value) {
+        signalNotice = false;
+        expectsSignals = value;
+    }
+
+    /** A caught signal is waiting: ends a wait of mode SIGNALLED. */
+    public void noticeSignal() {
+        if (expectsSignals) {
+            signalNotice = true;
+            unblock();
         }
-        return was;
+    }
+
+    boolean signalPending() {
+        return signalNotice;
     }
 }

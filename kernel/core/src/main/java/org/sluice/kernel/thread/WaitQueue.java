@@ -55,6 +55,9 @@ public final class WaitQueue {
         KernelThread thread = KernelThread.current();
         Waiter waiter = new Waiter(thread);
         append(waiter);
+        if (mode == Mode.SIGNALLED) {
+            thread.expectSignals(true);
+        }
         lock.release();
         Wake result = null;
         boolean killed = false;
@@ -67,8 +70,8 @@ public final class WaitQueue {
                 killed = true;
                 break;
             }
-            if (mode.compareTo(Mode.INTERRUPTIBLE) >= 0 && thread.takeInterrupt()
-                || mode == Mode.SIGNALLED && thread.takeSignalNotice()) {
+            if (mode.compareTo(Mode.INTERRUPTIBLE) >= 0 && thread.interruptPending()
+                || mode == Mode.SIGNALLED && thread.signalPending()) {
                 result = Wake.INTERRUPTED;
                 break;
             }
@@ -79,13 +82,26 @@ public final class WaitQueue {
             thread.block(reason, deadline);
         }
         lock.acquire();
-        if (waiter.woken) {
-            result = Wake.WOKEN;
-        } else {
+        boolean woken = waiter.woken;
+        if (!woken) {
             remove(waiter);
         }
+        boolean signalled = mode == Mode.SIGNALLED && thread.signalPending();
+        if (mode == Mode.SIGNALLED) {
+            thread.expectSignals(false);
+        }
         if (killed) {
+            if (woken) {
+                // Whoever woke this thread counts on one that acts.
+                wakeOne();
+            }
             throw ProcessKilled.INSTANCE;
+        }
+        if (woken) {
+            result = Wake.WOKEN;
+        } else if (result == Wake.INTERRUPTED && !signalled) {
+            // Only now: a wait that was woken leaves the interrupt to the next one.
+            thread.takeInterrupt();
         }
         return result;
     }

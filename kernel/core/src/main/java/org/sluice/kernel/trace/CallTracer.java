@@ -67,12 +67,12 @@ public final class CallTracer {
             case null -> "NULL";
             case String s -> quote(s);
             case byte[] b -> b.length <= MAX_TEXT ? quote(new String(b, StandardCharsets.ISO_8859_1)) : "byte[" + b.length + "]";
-            case int[] a -> java.util.Arrays.toString(a);
+            case int[] a -> a.length <= 8 ? java.util.Arrays.toString(a) : "int[" + a.length + "]";
             case long[] a -> a.length <= 8 ? java.util.Arrays.toString(a) : "long[" + a.length + "]";
             case String[] a -> {
                 StringBuilder text = new StringBuilder("[");
                 for (int i = 0; i < a.length && i < 8; i++) {
-                    text.append(i == 0 ? "" : ", ").append(quote(a[i]));
+                    text.append(i == 0 ? "" : ", ").append(value(a[i]));
                 }
                 yield text.append(a.length > 8 ? ", ...]" : "]").toString();
             }

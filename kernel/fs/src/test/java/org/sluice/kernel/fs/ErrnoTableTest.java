@@ -33,21 +33,38 @@ class ErrnoTableTest {
      * terminals. The kernel core tests those.
      */
     private static final Map<String, Set<String>> NOT_OURS = Map.ofEntries(
-        Map.entry("open", Set.of("EMFILE")),
-        Map.entry("read", Set.of("EFAULT", "EINTR", "EAGAIN")),
-        Map.entry("write", Set.of("EFAULT", "EPIPE", "EINTR", "EAGAIN")),
+        Map.entry("open", Set.of("EMFILE", "EFAULT")),
+        Map.entry("read", Set.of("EFAULT", "EINTR")),
+        Map.entry("write", Set.of("EFAULT", "EPIPE", "EINTR")),
         Map.entry("pread", Set.of("EFAULT", "ESPIPE")),
         Map.entry("pwrite", Set.of("EFAULT", "ESPIPE")),
         Map.entry("seek", Set.of("EBADF", "ESPIPE")),
         Map.entry("sync", Set.of("EBADF")),
         Map.entry("fstat", Set.of("EBADF")),
         Map.entry("readdir", Set.of("EBADF", "EFAULT")),
-        Map.entry("readlink", Set.of("ERANGE")));
+        Map.entry("mkdir", Set.of("EFAULT")),
+        Map.entry("unlink", Set.of("EFAULT")),
+        Map.entry("rmdir", Set.of("EFAULT")),
+        Map.entry("rename", Set.of("EFAULT")),
+        Map.entry("symlink", Set.of("EFAULT")),
+        Map.entry("readlink", Set.of("ERANGE", "EFAULT")),
+        Map.entry("chmod", Set.of("EFAULT")),
+        Map.entry("utimes", Set.of("EFAULT")),
+        Map.entry("access", Set.of("EFAULT")));
+
+    private interface PathCall {
+        void on(String path);
+    }
+
+    private interface SessionCall {
+        void on(FileSession session);
+    }
 
     private final Map<String, Map<String, Executable>> causes = new TreeMap<>();
     private Rig rig;
     private Vfs vfs;
     private FakeDisk disk;
+    private FakeShare share;
     private final List<FileSession> sessions = new ArrayList<>();
 
     @BeforeEach
@@ -57,10 +74,11 @@ class ErrnoTableTest {
         disk = rig.disk(Rig.image(new RomFsWriter(1).file("r/f", 0644, 1, hello).directory("r/d", 0755, 1).link("r/l", "f", 1)));
         vfs = new Vfs(new RomFs("disk", rig.cache(disk, 8, 1)), rig::now);
         vfs.mount("/m", rig.memFs(8));
-        vfs.mount("/s", new ShareFs(new FakeShare("/s", false), Rig.HostLock::new));
+        vfs.mount("/s", new ShareFs(share = new FakeShare("/s", false), Rig.HostLock::new));
         vfs.mkdir("/m/d", 0755);
         vfs.mkdir("/m/d/e", 0755);
         vfs.mkdir("/m/locked", 0555);
+        vfs.mkdir("/m/closed", 0644);
         Rig.put(vfs, "/m/f", "text");
         Rig.put(vfs, "/m/secret", "");
         vfs.chmod("/m/secret", 0);
@@ -87,6 +105,38 @@ class ErrnoTableTest {
         causes.computeIfAbsent(call, c -> new TreeMap<>()).put(Errno.name(errno), executable);
     }
 
+    /** What any path can have wrong with it, and any device below it. */
+    private void path(String call, PathCall action) {
+        Map<Integer, String> paths = Map.of(Errno.ENOENT, "/m/none/x", Errno.ENOTDIR, "/m/f/x", Errno.EACCES, "/m/closed/x",
+            Errno.ELOOP, "/m/loop/x", Errno.ENAMETOOLONG, "/m/" + "x".repeat(256) + "/y", Errno.EINVAL, "/m/\0");
+        paths.forEach((errno, path) -> generalCause(call, errno, () -> action.on(path)));
+        for (int errno : new int[] {Errno.EIO, Errno.EAGAIN, Errno.ENODEV}) {
+            generalCause(call, errno, () -> {
+                share.failure = errno;
+                action.on("/s/x/y");
+            });
+        }
+    }
+
+    private void device(String call, SessionCall action) {
+        for (int errno : new int[] {Errno.EIO, Errno.EAGAIN, Errno.ENODEV}) {
+            generalCause(call, errno, () -> {
+                FileSession session = call.equals("readdir") ? open("/s", O_RDONLY) : open("/s/file", O_RDWR | O_CREAT);
+                share.failure = errno;
+                try {
+                    action.on(session);
+                } finally {
+                    share.failure = 0;
+                }
+            });
+        }
+    }
+
+    /** A cause unless the call has one of its own for that error. */
+    private void generalCause(String call, int errno, Executable executable) {
+        causes.computeIfAbsent(call, c -> new TreeMap<>()).putIfAbsent(Errno.name(errno), executable);
+    }
+
     private void fillMemory() {
         FileSession s = open("/m/fill", O_WRONLY | O_CREAT);
         s.write(new byte[100_000], 0, 100_000);
@@ -103,6 +153,7 @@ class ErrnoTableTest {
     }
 
     private void register() {
+        causes.clear();
         String tooLong = "/m/" + "x".repeat(256);
         byte[] b = new byte[10];
         cause("open", Errno.ENOENT, () -> vfs.open("/m/none", O_RDONLY, 0));
@@ -198,6 +249,46 @@ class ErrnoTableTest {
         cause("access", Errno.ENOTDIR, () -> vfs.access("/m/f/x", F_OK));
         cause("statfs", Errno.ENOENT, () -> vfs.statfs("/m/none", new long[FS_LENGTH]));
         cause("statfs", Errno.EFAULT, () -> vfs.statfs("/m", new long[1]));
+        cause("open", Errno.ENOSPC, () -> {
+            useUpNodes();
+            vfs.open("/m/x", O_WRONLY | O_CREAT, 0644);
+        });
+        cause("pread", Errno.EISDIR, () -> open("/m/d", O_RDONLY).pread(b, 0, 1, 0));
+        cause("pwrite", Errno.EFBIG, () -> open("/m/f", O_WRONLY).pwrite(b, 0, 1, Long.MAX_VALUE));
+        cause("rmdir", Errno.EACCES, () -> {
+            vfs.chmod("/m/d", 0555);
+            vfs.rmdir("/m/d/e");
+        });
+        cause("rmdir", Errno.EINVAL, () -> vfs.rmdir("/m/d/."));
+        cause("rename", Errno.EACCES, () -> vfs.rename("/m/f", "/m/locked/f"));
+        cause("rename", Errno.EBUSY, () -> vfs.rename("/m/d/.", "/m/x"));
+        cause("symlink", Errno.EACCES, () -> vfs.symlink("x", "/m/locked/l"));
+        cause("symlink", Errno.ENOSPC, () -> {
+            useUpNodes();
+            vfs.symlink("x", "/m/x");
+        });
+        cause("access", Errno.EINVAL, () -> vfs.access("/m/f", 8));
+        path("open", p -> vfs.open(p, O_RDONLY, 0));
+        path("stat", p -> Rig.stat(vfs, p));
+        path("mkdir", p -> vfs.mkdir(p, 0755));
+        path("unlink", vfs::unlink);
+        path("rmdir", vfs::rmdir);
+        path("rename", p -> vfs.rename(p, "/m/target"));
+        path("symlink", p -> vfs.symlink("x", p));
+        path("readlink", vfs::readlink);
+        path("chmod", p -> vfs.chmod(p, 0));
+        path("utimes", p -> vfs.utimes(p, 0, 0));
+        path("access", p -> vfs.access(p, F_OK));
+        path("statfs", p -> vfs.statfs(p, new long[FS_LENGTH]));
+        device("read", s -> s.read(b, 0, 1));
+        device("write", s -> s.write(b, 0, 1));
+        device("pread", s -> s.pread(b, 0, 1, 0));
+        device("pwrite", s -> s.pwrite(b, 0, 1, 0));
+        device("seek", s -> s.seek(0, SEEK_END));
+        device("truncate", s -> s.truncate(1));
+        device("sync", FileSession::sync);
+        device("fstat", s -> s.stat(new long[ST_LENGTH]));
+        device("readdir", s -> s.readdir(new byte[100]));
     }
 
     @TestFactory
@@ -226,8 +317,13 @@ class ErrnoTableTest {
         for (Method method : SystemCalls.class.getMethods()) {
             if (causes.containsKey(method.getName())) {
                 Set<String> names = new TreeSet<>();
-                for (String error : method.getAnnotation(Call.class).errors()) {
-                    names.add(error.substring(0, error.indexOf(':')));
+                Call call = method.getAnnotation(Call.class);
+                addNames(names, call.errors());
+                if (call.path()) {
+                    addNames(names, Call.PATH_ERRORS);
+                }
+                if (call.path() || call.device()) {
+                    addNames(names, Call.DEVICE_ERRORS);
                 }
                 names.removeAll(NOT_OURS.getOrDefault(method.getName(), Set.of()));
                 listed.put(method.getName(), names);
@@ -236,5 +332,11 @@ class ErrnoTableTest {
         Map<String, Set<String>> provoked = new TreeMap<>();
         causes.forEach((call, errors) -> provoked.put(call, errors.keySet()));
         assertEquals(listed, provoked);
+    }
+
+    private static void addNames(Set<String> names, String[] errors) {
+        for (String error : errors) {
+            names.add(error.substring(0, error.indexOf(':')));
+        }
     }
 }

@@ -25,6 +25,8 @@ final class FakeShare implements ShareDevice {
     final List<Integer> openFlags = new ArrayList<>();
     private final String point;
     private final boolean readOnly;
+    /** When not 0, every request to the device fails with it. */
+    int failure;
     private long nextToken = 1;
 
     FakeShare(String point, boolean readOnly) {
@@ -53,7 +55,14 @@ final class FakeShare implements ShareDevice {
         return file;
     }
 
+    private void request() {
+        if (failure != 0) {
+            throw new CallFailed(failure);
+        }
+    }
+
     private File existing(String path) {
+        request();
         File file = files.get(path);
         if (file == null) {
             throw new CallFailed(Errno.ENOENT);
@@ -89,6 +98,7 @@ final class FakeShare implements ShareDevice {
 
     @Override
     public String[] list(String path) {
+        request();
         String prefix = path.isEmpty() ? "" : path + "/";
         return files.keySet().stream().filter(p -> !p.isEmpty() && p.startsWith(prefix) && p.indexOf('/', prefix.length()) < 0)
             .map(p -> p.substring(prefix.length())).toArray(String[]::new);
@@ -96,6 +106,7 @@ final class FakeShare implements ShareDevice {
 
     @Override
     public long open(String path, int flags, int mode) {
+        request();
         openFlags.add(flags);
         if ((flags & FileFlags.O_EXCL) != 0 && files.containsKey(path)) {
             throw new CallFailed(Errno.EEXIST);
@@ -134,6 +145,7 @@ final class FakeShare implements ShareDevice {
 
     @Override
     public void truncate(long token, long length) {
+        request();
         if (tokens.get(token).equals("full")) {
             throw new CallFailed(Errno.ENOSPC);
         }
@@ -142,6 +154,7 @@ final class FakeShare implements ShareDevice {
 
     @Override
     public void sync(long token) {
+        request();
         if (tokens.get(token).equals("broken")) {
             throw new CallFailed(Errno.EIO);
         }
@@ -156,6 +169,7 @@ final class FakeShare implements ShareDevice {
 
     @Override
     public void mkdir(String path, int mode) {
+        request();
         files.put(path, directory());
     }
 

@@ -3,6 +3,7 @@ package org.sluice.apps.system;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.sluice.abi.Call;
 import org.sluice.abi.Errno;
@@ -50,13 +51,39 @@ final class SystemCallPages {
         page.append("\nRETURN VALUE\n");
         boolean result = method.getReturnType() != void.class;
         wrap(page, result ? "0 or a positive number on success, a negated error number otherwise." : "Does not return.", INDENT);
-        if (call.errors().length > 0) {
+        List<String> errors = errors(call);
+        if (!errors.isEmpty()) {
             page.append("\nERRORS\n");
-            for (String error : call.errors()) {
+            for (String error : errors) {
                 error(page, error);
             }
         }
         return page.toString();
+    }
+
+    /** All errors of a call: its own, then those of its path and device that it has no word of its own for. */
+    static List<String> errors(Call call) {
+        List<String> errors = new ArrayList<>(Arrays.asList(call.errors()));
+        if (call.path()) {
+            add(errors, Call.PATH_ERRORS);
+        }
+        if (call.path() || call.device()) {
+            add(errors, Call.DEVICE_ERRORS);
+        }
+        return errors;
+    }
+
+    private static void add(List<String> errors, String[] more) {
+        for (String error : more) {
+            String name = error.substring(0, error.indexOf(':') + 1);
+            boolean known = false;
+            for (String own : errors) {
+                known |= own.startsWith(name);
+            }
+            if (!known) {
+                errors.add(error);
+            }
+        }
     }
 
     private static Method find(String name) {
