@@ -5,7 +5,6 @@ import org.sluice.abi.Errno;
 import org.sluice.driver.Requests;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.driver.DmaBuffer;
-import org.sluice.vm.memory.PhysicalMemory;
 
 /**
  * The two message buffers of a slot; used by whoever has the slot. A request is a header of {@link #HEADER_BYTES}, a path and
@@ -51,17 +50,15 @@ final class Messages {
         if (text.length > MAX_PATH_BYTES) {
             throw new CallFailed(Errno.ENAMETOOLONG);
         }
-        PhysicalMemory memory = request.memory();
-        long at = request.address();
-        memory.putLong(at, n.token);
-        memory.putLong(at + 8, n.position);
-        memory.putLong(at + 16, n.second);
-        memory.putInt(at + 24, n.flags);
-        memory.putInt(at + 28, n.mode);
-        memory.putInt(at + 32, text.length);
-        memory.putInt(at + 36, length);
-        memory.write(at + HEADER_BYTES, text, 0, text.length);
-        memory.write(at + HEADER_BYTES + text.length, rest, offset, length);
+        request.putLong(0, n.token);
+        request.putLong(8, n.position);
+        request.putLong(16, n.second);
+        request.putInt(24, n.flags);
+        request.putInt(28, n.mode);
+        request.putInt(32, text.length);
+        request.putInt(36, length);
+        request.write(HEADER_BYTES, text, 0, text.length);
+        request.write(HEADER_BYTES + text.length, rest, offset, length);
         long lengths = HEADER_BYTES + text.length + length | (long) RESPONSE_BYTES << 32;
         long status = requests.submit(slot, operation, request.busAddress(), response.busAddress(), lengths);
         if ((status & 0xff) == Requests.OK) {
@@ -72,11 +69,11 @@ final class Messages {
 
     /** Copies out of the response. */
     void response(byte[] target, int offset, int length) {
-        response.memory().read(response.address(), target, offset, length);
+        response.read(0, target, offset, length);
     }
 
     /** A number of the response. */
     long responseLong(int index) {
-        return response.memory().getLong(response.address() + index * 8L);
+        return response.getLong(index * 8L);
     }
 }

@@ -109,7 +109,7 @@ final class HostFigures {
                     }
                 });
             }
-            return both(threads) / (2.0 * each);
+            return together(threads) / (2.0 * each);
         });
     }
 
@@ -227,10 +227,10 @@ final class HostFigures {
     }
 
     private static double both(Runnable first, Runnable second) throws InterruptedException {
-        return both(new Thread(first), new Thread(second));
+        return together(new Thread(first), new Thread(second));
     }
 
-    private static double both(Thread... threads) throws InterruptedException {
+    private static double together(Thread... threads) throws InterruptedException {
         long start = System.nanoTime();
         for (Thread thread : threads) {
             thread.start();

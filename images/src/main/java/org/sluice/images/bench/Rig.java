@@ -87,6 +87,39 @@ final class Rig implements AutoCloseable {
         return lines(all, line);
     }
 
+    /** What looks at a booted machine from outside. */
+    interface Watcher {
+        /** Gets a line of standard output and the machine's host process; a line it returns is typed in return, null for none. */
+        String line(Process machine, String text) throws IOException, InterruptedException;
+    }
+
+    /** As {@link #run}, with somebody who answers on standard input. */
+    int watch(List<String> options, String command, Watcher watcher) {
+        List<String> all = boot(options);
+        all.add("-c");
+        all.add(command);
+        try {
+            Process process = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            try (var reader = process.inputReader(StandardCharsets.UTF_8); var answers = process.outputWriter(StandardCharsets.UTF_8)) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    String answer = watcher.line(process, line);
+                    if (answer != null) {
+                        answers.write(answer + "\n");
+                        answers.flush();
+                    }
+                }
+            } finally {
+                process.destroy();
+            }
+            return process.waitFor();
+        } catch (IOException e) {
+            throw new LauncherFailure(1, "bench: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LauncherFailure(1, "bench: interrupted");
+        }
+    }
+
     /** A command line of the host that runs a class of this package on a plain JVM of the same JDK. */
     List<String> onHost(String option, String main) {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), option, "-cp", ownCode().toString(), main);

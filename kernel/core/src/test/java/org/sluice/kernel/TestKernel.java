@@ -1,5 +1,8 @@
 package org.sluice.kernel;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -10,6 +13,7 @@ import org.sluice.kernel.process.Process;
 import org.sluice.kernel.process.TestProcesses;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.vm.board.Machine;
+import org.sluice.vm.bus.Device;
 import org.sluice.vm.dma.Iommu;
 import org.sluice.vm.irq.InterruptController;
 import org.sluice.vm.memory.PhysicalMemory;
@@ -35,14 +39,28 @@ public final class TestKernel implements AutoCloseable {
     private final Process init;
 
     public TestKernel(int processors) {
+        this(processors, List.of());
+    }
+
+    /** A kernel on a machine with devices, not attached to anything; device {@code i} has line and domain {@code i}. */
+    public TestKernel(int processors, List<Device> devices) {
         PhysicalMemory memory = new PhysicalMemory(MEMORY);
-        kernel = new Kernel(new Machine(memory, processors, clock, new InterruptController(1), new Iommu(memory, 1, 1), List.of(),
-            null, Map.of(), TestKernel.class.getClassLoader(), Map.of("seed", "1")));
+        int lines = Math.max(1, devices.size());
+        kernel = new Kernel(new Machine(memory, processors, clock, new InterruptController(lines), new Iommu(memory, lines, 1),
+            devices, null, Map.of(), TestKernel.class.getClassLoader(), TestKernel::classFile, Map.of("seed", "1")));
         own = kernel.processes().createKernel();
         init = TestProcesses.create(kernel, null, "init", Spawn.GROUP_NEW);
         kernel.scheduler().start();
         keep(own);
         keep(init);
+    }
+
+    private static byte[] classFile(String name) {
+        try (InputStream in = TestKernel.class.getClassLoader().getResourceAsStream(name.replace('.', '/') + ".class")) {
+            return in == null ? null : in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A thread that does nothing, so that its process does not end with its first other thread. */
@@ -70,6 +88,11 @@ public final class TestKernel implements AutoCloseable {
     /** A child of process 1 without threads, in a group of its own. */
     public Process process(String name) {
         return TestProcesses.create(kernel, init, name, Spawn.GROUP_NEW);
+    }
+
+    /** The kernel's own process. */
+    public Process own() {
+        return own;
     }
 
     /** Runs a test on a thread of the kernel's and waits for it. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.sluice.vm.bus.Device;
 import org.sluice.vm.device.Worker;
 import org.sluice.vm.device.console.ConsoleDevice;
@@ -71,12 +72,12 @@ public final class Board implements AutoCloseable {
 
     /** The machine with the modules that firmware has loaded. Boot arguments are the configuration's and those given here. */
     public Machine machine(MemorySegment library, Map<String, String> modules, ClassLoader moduleLoader,
-                           Map<String, String> moreArguments) {
+                           Function<String, byte[]> classFiles, Map<String, String> moreArguments) {
         Map<String, String> all = new TreeMap<>(arguments);
         all.putAll(moreArguments);
         int processors = config.seed().isPresent() ? 1 : config.processors();
         return new Machine(memory, processors, clock, interrupts, iommu, List.copyOf(devices), library, modules, moduleLoader,
-            Map.copyOf(all));
+            classFiles, Map.copyOf(all));
     }
 
     /** Switches the machine off: stops the clock and the devices, restores the terminal. Memory goes with its last user. */

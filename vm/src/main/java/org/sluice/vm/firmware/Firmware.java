@@ -59,7 +59,8 @@ public final class Firmware {
             try (Board board = new Board(config)) {
                 Map<String, String> manifests = new TreeMap<>();
                 modules.entries(MANIFESTS).forEach((name, text) -> manifests.put(name, new String(text, StandardCharsets.UTF_8)));
-                Machine machine = board.machine(library, manifests, kernel.getClass().getClassLoader(), arguments(image));
+                Machine machine = board.machine(library, manifests, kernel.getClass().getClassLoader(), modules::classFile,
+                    arguments(image));
                 return kernel.run(machine);
             }
         } catch (IOException e) {

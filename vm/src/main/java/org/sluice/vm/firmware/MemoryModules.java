@@ -59,6 +59,18 @@ final class MemoryModules implements ModuleFinder {
         return found;
     }
 
+    /** The class file of a class of any of the modules, or null. */
+    byte[] classFile(String name) {
+        String entry = name.replace('.', '/') + ".class";
+        for (Reference module : modules.values()) {
+            byte[] bytes = module.entries.get(entry);
+            if (bytes != null) {
+                return bytes;
+            }
+        }
+        return null;
+    }
+
     @Override
     public Optional<ModuleReference> find(String name) {
         return Optional.ofNullable(modules.get(name));

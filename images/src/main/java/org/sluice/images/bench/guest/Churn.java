@@ -51,6 +51,9 @@ public final class Churn {
                 collect(child, output);
             }
             times[i] = System.nanoTime() - start;
+            if (i % (runs / 10) == 0) {
+                checkpoint(i);
+            }
             for (Map.Entry<String, Long> counter : Counters.read().entrySet()) {
                 samples.computeIfAbsent(counter.getKey(), key -> new long[runs])[i] = counter.getValue();
             }
@@ -62,6 +65,15 @@ public final class Churn {
             Counters.slope(later) / 1000));
         for (Map.Entry<String, long[]> counter : samples.entrySet()) {
             report(counter.getKey(), counter.getValue(), settled);
+        }
+    }
+
+    /** Waits for whoever watches the machine from outside to answer with a line. */
+    private static void checkpoint(int run) throws IOException {
+        System.out.println("checkpoint " + run);
+        System.out.flush();
+        while (System.in.read() > ' ') {
+            // Skips an answer's text.
         }
     }
 

@@ -12,8 +12,6 @@ import org.sluice.abi.Errno;
 import org.sluice.abi.Spawn;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.Kernel;
-import org.sluice.kernel.driver.ConsoleDevice;
-import org.sluice.kernel.driver.ShareDevice;
 import org.sluice.kernel.file.FileService;
 import org.sluice.kernel.file.FileServiceFactory;
 import org.sluice.kernel.file.FileSession;
@@ -22,7 +20,6 @@ import org.sluice.kernel.handle.Rights;
 import org.sluice.kernel.process.Process;
 import org.sluice.kernel.process.ProgramLoader;
 import org.sluice.kernel.process.Quotas;
-import org.sluice.kernel.service.DriverHost;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.kernel.thread.Mutex;
 import org.sluice.kernel.tty.Terminal;
@@ -60,7 +57,7 @@ public final class KernelBoot implements KernelEntry {
                 e.printStackTrace();
                 ended.countDown();
             }
-        }, "boot", KernelThread.KERNEL_PRIORITY, false);
+        }, "boot", KernelThread.KERNEL_PRIORITY, true); // a daemon, as all kernel threads: its end must not end the kernel process
         try {
             ended.await();
         } catch (InterruptedException e) {
@@ -72,6 +69,7 @@ public final class KernelBoot implements KernelEntry {
 
     private static void fail(Kernel kernel, String reason) {
         System.err.println("sluice: boot failed: " + reason);
+        System.err.writeBytes(kernel.log().text());
         kernel.log().line("boot", "failed: " + reason);
     }
 
@@ -80,11 +78,7 @@ public final class KernelBoot implements KernelEntry {
         Map<String, String> arguments = machine.arguments();
         kernel.log().line("boot", machine.processors() + " processors, " + (machine.memory().size() >> 20) + " MiB of memory");
         kernel.services().startDrivers(own);
-        DriverHost consoleHost = kernel.services().driver("console", "0");
-        if (consoleHost == null) {
-            throw new IllegalArgumentException("no console");
-        }
-        Terminal terminal = new Terminal(kernel, consoleHost.service(ConsoleDevice.class));
+        Terminal terminal = new Terminal(kernel, kernel.services().console());
         FileService files = mountAll(kernel, terminal);
         files.mountView("/proc", new ProcRoot(kernel));
         kernel.log().line("boot", "file systems mounted");
@@ -100,15 +94,11 @@ public final class KernelBoot implements KernelEntry {
         Map<String, String> arguments = kernel.machine().arguments();
         FileServiceFactory factory = ServiceLoader.load(KernelBoot.class.getModule().getLayer(), FileServiceFactory.class)
             .findFirst().orElseThrow(() -> new IllegalArgumentException("no file service among the modules"));
-        List<ShareDevice> shares = new ArrayList<>();
-        for (DriverHost host : kernel.services().driversOf("share")) {
-            shares.add(host.service(ShareDevice.class));
-        }
         Map<String, Supplier<FileSession>> devices = new LinkedHashMap<>();
         devices.put("tty", () -> terminal.session(0));
         devices.put("console", () -> terminal.session(1));
         return factory.create(new FileServiceFactory.Resources(kernel.frames(), kernel.services().disk("0"),
-            number(arguments, "root.block", 0), number(arguments, "root.blocks", 0), shares, devices,
+            number(arguments, "root.block", 0), number(arguments, "root.blocks", 0), kernel.services().shares(), devices,
             kernel.services()::entropy, kernel.clock()::realtimeNanos, Mutex::new));
     }
 

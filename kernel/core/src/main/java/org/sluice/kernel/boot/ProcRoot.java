@@ -33,7 +33,17 @@ final class ProcRoot implements ViewDirectory {
         text("stat", this::processors);
         text("mounts", () -> kernel.files().mounts());
         text("cpuinfo", this::cpuinfo);
-        text("drivers", this::drivers);
+        files.put("drivers", new ViewFile() {
+            @Override
+            public byte[] text() {
+                return drivers().getBytes(StandardCharsets.UTF_8);
+            }
+
+            @Override
+            public boolean accept(byte[] command) {
+                return kernel.services().command(new String(command, StandardCharsets.UTF_8));
+            }
+        });
         text("interrupts", this::interrupts);
         text("kernel", this::counters);
         files.put("kmsg", (ViewFile) () -> kernel.log().text());
@@ -111,8 +121,8 @@ final class ProcRoot implements ViewDirectory {
     private String drivers() {
         StringBuilder text = new StringBuilder();
         for (DriverHost host : kernel.services().drivers()) {
-            text.append(String.format("%-10s %-8s %-12s %-8s %d%n", host.name(), host.device().kind(), host.device().instance(),
-                host.state(), host.generation()));
+            text.append(String.format("%-16s %-10s %-8s %d%n", host.id(), host.name(),
+                host.state().name().toLowerCase(java.util.Locale.ROOT), host.generation()));
         }
         return text.toString();
     }
@@ -130,6 +140,8 @@ final class ProcRoot implements ViewDirectory {
     private String counters() {
         return "frames_total " + kernel.frames().total() + "\nframes_free " + kernel.frames().free()
             + "\nobjects_open " + org.sluice.kernel.handle.OpenObject.openObjects() + "\nports " + kernel.ports().count()
+            + "\nprocesses " + kernel.processes().snapshot().size() + "\nthreads "
+            + kernel.processes().snapshot().stream().mapToInt(p -> p.threads().size()).sum()
             + "\nhandoffs " + kernel.scheduler().handOffs() + "\nready " + kernel.scheduler().readyThreads()
             + "\nbytes_copied " + kernel.machine().memory().bytesCopied()
             + "\ndma_faults " + kernel.machine().iommu().faultCount() + "\n";

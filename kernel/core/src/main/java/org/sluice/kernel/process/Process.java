@@ -15,6 +15,7 @@ import org.sluice.kernel.Kernel;
 import org.sluice.kernel.handle.HandleTable;
 import org.sluice.kernel.memory.FrameRun;
 import org.sluice.kernel.thread.KernelThread;
+import org.sluice.kernel.thread.Polled;
 import org.sluice.kernel.thread.WaitQueue;
 import org.sluice.vm.code.Namespace;
 
@@ -25,7 +26,7 @@ import org.sluice.vm.code.Namespace;
  *
  * <p>State that concerns other processes too (parent, children, group, life cycle) is guarded by the process table's lock.
  */
-public final class Process {
+public final class Process implements Polled {
     /** See the life cycle above. */
     public enum State { RUNNING, STOPPED, ENDING, ZOMBIE }
 
@@ -281,6 +282,7 @@ public final class Process {
     }
 
     /** Makes the threads that run guest code call the kernel at their next poll. */
+    @Override
     public void raisePoll() {
         Namespace n = namespace;
         if (n != null) {

@@ -25,6 +25,8 @@ public final class Scheduler implements Dispatcher, Context.ReadyListener {
     public static final long TICK_NANOS = 2_000_000;
     /** Ticks a thread may go without a poll while others are ready. */
     private static final int PATIENCE = 4;
+    /** Ticks a thread may spend in a driver's code without blocking, before that code counts as stuck: one second. */
+    public static final int OVERDUE_TICKS = 500;
     private static final int PRIORITIES = KernelThread.KERNEL_PRIORITY + 1;
     /** Every so many dispatches the lowest queue is served first. */
     private static final int FAIRNESS = 61;
@@ -128,7 +130,7 @@ public final class Scheduler implements Dispatcher, Context.ReadyListener {
         if (victim != null && pollsPerSlice == 0) {
             Context running = victim.running();
             if (running != null) {
-                ((KernelThread) running.attachment()).process().raisePoll();
+                ((KernelThread) running.attachment()).raisePoll();
             }
         }
     }
@@ -186,8 +188,11 @@ public final class Scheduler implements Dispatcher, Context.ReadyListener {
 
     /** Whether the calling thread's slice is over: called at a poll whose flag was up. */
     public boolean sliceOver() {
-        if (pollsPerSlice > 0 && polls.incrementAndGet() % pollsPerSlice != 0) {
-            return false;
+        if (pollsPerSlice > 0) {
+            if (polls.incrementAndGet() % pollsPerSlice != 0) {
+                return false;
+            }
+            KernelThread.current().tick();
         }
         return anyReady();
     }
@@ -198,15 +203,17 @@ public final class Scheduler implements Dispatcher, Context.ReadyListener {
     }
 
     private void tick() {
-        if (!anyReady()) {
-            return;
-        }
+        boolean waiting = anyReady();
         for (VirtualCpu cpu : cpus) {
             Context running = cpu.running();
-            if (running != null) {
-                KernelThread thread = (KernelThread) running.attachment();
-                thread.process().raisePoll();
-                if (thread.tick() > PATIENCE) {
+            if (running == null) {
+                continue;
+            }
+            KernelThread thread = (KernelThread) running.attachment();
+            boolean overdue = thread.tick() > OVERDUE_TICKS && thread.visiting();
+            if (waiting || overdue) {
+                int asked = thread.askForPoll();
+                if (waiting && asked > PATIENCE) {
                     cpu.handOff(running);
                 }
             }

@@ -1,18 +1,11 @@
 package org.sluice.kernel.service;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.Kernel;
-import org.sluice.kernel.driver.DmaBuffer;
-import org.sluice.kernel.driver.Driver;
-import org.sluice.kernel.driver.DriverContext;
 import org.sluice.kernel.driver.DriverStopped;
-import org.sluice.kernel.driver.KernelLock;
-import org.sluice.kernel.memory.FrameRun;
 import org.sluice.kernel.process.Process;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.kernel.thread.LockRank;
@@ -22,26 +15,37 @@ import org.sluice.kernel.thread.WaitQueue;
 import org.sluice.vm.bus.Device;
 
 /**
- * Runs the driver of one device, one instance after another. Stopping an instance takes its interrupt, registers and DMA
- * grants away first; whatever it does afterwards throws {@link DriverStopped}.
+ * Runs the driver of one device, one {@link DriverInstance} after another. States: STOPPED to RUNNING by {@link #start};
+ * RUNNING to STOPPED by {@link #stop}; RUNNING to RUNNING, with a new instance, when the driver returns, throws or loops without
+ * end; RUNNING to FAILED when that happened too often or its manifest forbids a restart; FAILED to RUNNING by
+ * {@link #start}.
  */
 public final class DriverHost {
-    /** Ends within a second after which a driver is given up. */
-    private static final int MAX_RESTARTS = 5;
+    /** See the transitions above. */
+    public enum State { RUNNING, STOPPED, FAILED }
+
+    /** So many ends by itself within this time, and a driver is given up. */
+    private static final int MAX_ENDS = 5;
+    private static final long WINDOW_NANOS = 10_000_000_000L;
+    /** How often a call is made, all in all, when the driver is stopped under it. */
+    private static final int ATTEMPTS = 3;
 
     private final Kernel kernel;
     private final Process owner;
     private final Manifest manifest;
     private final Device device;
     private final int line;
+    /** Held over a whole change of state, so that an instance's grants are gone before the next has any. */
+    private final Mutex lifecycle = new Mutex();
     private final SpinLock lock = new SpinLock(LockRank.THREAD);
     private final WaitQueue publications = new WaitQueue();
-    private Instance instance;
+    private DriverInstance instance;
     private Object published;
-    private int generation;
+    private Consumer<Object> onPublish = service -> { };
+    private volatile int generation;
     private long windowStart;
     private int endsInWindow;
-    private boolean failed;
+    private volatile State state = State.STOPPED;
 
     DriverHost(Kernel kernel, Process owner, Manifest manifest, Device device, int line) {
         this.kernel = kernel;
@@ -56,6 +60,17 @@ public final class DriverHost {
         return manifest.name();
     }
 
+    /** Kind and instance of the device, such as {@code disk0} or {@code share:/mnt}. */
+    public String id() {
+        String instanceName = device.instance();
+        boolean number = !instanceName.isEmpty() && instanceName.chars().allMatch(Character::isDigit);
+        return device.kind() + (number ? "" : ":") + instanceName;
+    }
+
+    Manifest manifest() {
+        return manifest;
+    }
+
     public Device device() {
         return device;
     }
@@ -65,235 +80,154 @@ public final class DriverHost {
         return generation;
     }
 
-    /** "running", "stopped" or "failed". */
-    public String state() {
-        return failed ? "failed" : instance == null ? "stopped" : "running";
+    public State state() {
+        return state;
     }
 
-    /** Starts an instance unless one runs. */
+    /** Starts an instance unless one runs. @throws IllegalArgumentException if the manifest's class cannot be loaded */
     public void start() {
-        Instance next;
-        lock.acquire();
+        lifecycle.acquire();
         try {
-            if (instance != null) {
-                return;
+            if (instance == null) {
+                endsInWindow = 0;
+                replace(State.RUNNING);
             }
-            failed = false;
-            next = new Instance(++generation);
-            instance = next;
         } finally {
-            lock.release();
+            lifecycle.release();
         }
-        owner.startThread(next::live, "driver " + manifest.name(), KernelThread.KERNEL_PRIORITY, true);
     }
 
     /** Stops the running instance and leaves the device without a driver. */
     public void stop() {
-        Instance old;
+        lifecycle.acquire();
+        try {
+            replace(State.STOPPED);
+        } finally {
+            lifecycle.release();
+        }
+    }
+
+    /** Stops the running instance, if there is one, and starts the next. */
+    public void restart() {
+        lifecycle.acquire();
+        try {
+            endsInWindow = 0;
+            replace(State.RUNNING);
+        } finally {
+            lifecycle.release();
+        }
+    }
+
+    /** An instance ended by itself or is stuck. Called on a thread of it; does nothing for one that was stopped. */
+    void ended(DriverInstance old, Throwable cause) {
+        lifecycle.acquire();
+        try {
+            if (instance != old) {
+                return;
+            }
+            long now = kernel.clock().monotonicNanos();
+            if (now - windowStart > WINDOW_NANOS) {
+                windowStart = now;
+                endsInWindow = 0;
+            }
+            boolean again = manifest.restart() && ++endsInWindow <= MAX_ENDS;
+            kernel.log().line(id(), (cause == null ? "ended" : "died of " + cause) + (again ? ", restarting" : ", given up"));
+            replace(again ? State.RUNNING : State.FAILED);
+        } finally {
+            lifecycle.release();
+        }
+    }
+
+    /** With the lifecycle lock: changes over to a new instance, or to none, in one step for callers. */
+    private void replace(State next) {
+        DriverInstance fresh = next == State.RUNNING ? new DriverInstance(kernel, this, generation + 1, line) : null;
+        DriverInstance old;
         lock.acquire();
         old = instance;
-        instance = null;
+        instance = fresh;
         published = null;
+        generation += fresh == null ? 0 : 1;
+        state = next;
+        publications.wakeAll();
         lock.release();
         if (old != null) {
-            old.revokeAll();
+            old.stop();
         }
+        if (fresh != null) {
+            owner.startThread(fresh::live, "driver " + id(), KernelThread.KERNEL_PRIORITY, true);
+        }
+    }
+
+    /** What to do with whatever an instance publishes, on its thread: for clients that have something to set up there. */
+    void onPublish(Consumer<Object> action) {
+        Object now;
+        lock.acquire();
+        onPublish = action;
+        now = published;
+        lock.release();
+        if (now != null) {
+            action.accept(now);
+        }
+    }
+
+    void published(DriverInstance from, Object service) {
+        Consumer<Object> action;
+        lock.acquire();
+        action = onPublish;
+        lock.release();
+        action.accept(service);
+        lock.acquire();
+        if (instance == from) {
+            published = service;
+            publications.wakeAll();
+        }
+        lock.release();
     }
 
     /**
-     * What the driver published, waiting for an instance that is just starting.
+     * Calls the driver on the calling thread, waiting for an instance that is just starting. A call that a stop cut off is
+     * made again with the next instance, so it must do no harm when done twice.
      *
-     * @throws CallFailed ENODEV when the driver is stopped or given up
+     * @param body gets what the driver published and the number of the instance
+     * @throws CallFailed ENODEV when the driver is stopped or given up, EAGAIN when it was stopped under every attempt
      */
-    public <T> T service(Class<T> type) {
-        lock.acquire();
-        try {
-            while (published == null) {
-                if (instance == null) {
-                    throw new CallFailed(Errno.ENODEV);
-                }
-                publications.sleep(lock, "driver", WaitQueue.Mode.UNINTERRUPTIBLE, WaitQueue.FOREVER);
-            }
-            return type.cast(published);
-        } finally {
-            lock.release();
-        }
+    <S, R> R call(Class<S> type, BiFunction<S, Integer, R> body) {
+        return call(type, body, ATTEMPTS);
     }
 
-    private void ended(Instance old, Throwable cause) {
-        boolean again = false;
-        long now = kernel.clock().monotonicNanos();
-        lock.acquire();
-        try {
-            if (instance == old) {
-                instance = null;
-                published = null;
-                if (now - windowStart > 1_000_000_000L) {
-                    windowStart = now;
-                    endsInWindow = 0;
-                }
-                again = manifest.restart() && ++endsInWindow <= MAX_RESTARTS;
-                failed = !again;
-                publications.wakeAll();
-            }
-        } finally {
-            lock.release();
-        }
-        old.revokeAll();
-        if (again || failed) {
-            kernel.log().line(manifest.name(), (cause == null ? "ended" : "died of " + cause) + (again ? ", restarting" : ", given up"));
-        }
-        if (again) {
-            start();
-        }
+    /** As {@link #call(Class, BiFunction)}, but never made twice: EAGAIN when it was cut off. */
+    <S, R> R callOnce(Class<S> type, BiFunction<S, Integer, R> body) {
+        return call(type, body, 1);
     }
 
-    /** One life of the driver: what it was granted, and the end of it. */
-    private final class Instance implements DriverContext {
-        private final int number;
-        private final Map<Long, FrameRun> grants = new ConcurrentHashMap<>();
-        private final List<FrameRun> buffers = new ArrayList<>();
-        private volatile boolean stopped;
-        private volatile boolean interruptPending;
-        private volatile KernelThread thread;
-        private long dmaBytes;
-
-        Instance(int number) {
-            this.number = number;
-        }
-
-        void live() {
-            Throwable cause = null;
-            thread = KernelThread.current();
+    private <S, R> R call(Class<S> type, BiFunction<S, Integer, R> body, int attempts) {
+        for (int attempt = 1;; attempt++) {
+            DriverInstance current;
+            S service;
+            lock.acquire();
             try {
-                if (manifest.interrupt()) {
-                    kernel.machine().interrupts().connect(line, this::interrupt);
+                while (published == null) {
+                    if (instance == null) {
+                        throw new CallFailed(Errno.ENODEV);
+                    }
+                    publications.sleep(lock, "driver", WaitQueue.Mode.UNINTERRUPTIBLE, WaitQueue.FOREVER);
                 }
-                Driver driver = (Driver) kernel.machine().moduleLoader().loadClass(manifest.className())
-                    .getDeclaredConstructor().newInstance();
-                driver.run(this);
-            } catch (DriverStopped end) {
-                // The ordinary way a stopped instance ends.
-            } catch (ReflectiveOperationException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-                cause = e;
+                current = instance;
+                service = type.cast(published);
             } finally {
-                ended(this, cause);
+                lock.release();
             }
-        }
-
-        private void interrupt() {
-            interruptPending = true;
-            KernelThread t = thread;
-            if (t != null) {
-                t.unblock();
-            }
-        }
-
-        void revokeAll() {
-            stopped = true;
-            if (manifest.interrupt()) {
-                kernel.machine().interrupts().disconnect(line);
-            }
-            kernel.machine().iommu().revokeAll(line);
-            grants.clear();
-            List<FrameRun> free;
-            lock.acquire();
-            free = List.copyOf(buffers);
-            buffers.clear();
-            lock.release();
-            free.forEach(kernel.frames()::release);
-            KernelThread t = thread;
-            if (t != null) {
-                t.unblock();
-            }
-        }
-
-        private void check() {
-            if (stopped) {
-                throw new DriverStopped(manifest.name() + " instance " + number);
-            }
-        }
-
-        @Override
-        public String instance() {
-            return device.instance();
-        }
-
-        @Override
-        public long read(int offset) {
-            check();
-            return device.registers().read(offset);
-        }
-
-        @Override
-        public void write(int offset, long value) {
-            check();
-            device.registers().write(offset, value);
-        }
-
-        @Override
-        public DmaBuffer allocate(int bytes) {
-            check();
-            int count = (bytes + 4095) / 4096;
-            if (bytes <= 0 || dmaBytes + count * 4096L > manifest.dmaBytes()) {
-                throw new IllegalStateException("manifest allows " + manifest.dmaBytes() + " bytes for DMA, "
-                    + (dmaBytes + bytes) + " wanted");
-            }
-            FrameRun run = kernel.frames().allocate(count);
-            lock.acquire();
-            buffers.add(run);
-            dmaBytes += run.bytes();
-            lock.release();
-            return new DmaBuffer(run, kernel.machine().iommu().grant(line, run.address(), run.bytes(), true),
-                kernel.machine().memory());
-        }
-
-        @Override
-        public long grant(FrameRun frames, boolean deviceWrites) {
-            check();
-            long bus = kernel.machine().iommu().grant(line, frames.address(), frames.bytes(), deviceWrites);
-            grants.put(bus, frames);
-            return bus;
-        }
-
-        @Override
-        public void revoke(long busAddress) {
-            if (grants.remove(busAddress) != null) {
-                kernel.machine().iommu().revoke(line, busAddress);
-            }
-        }
-
-        @Override
-        public void awaitInterrupt() {
-            while (true) {
-                check();
-                if (interruptPending) {
-                    interruptPending = false;
-                    return;
+            try {
+                return current.call(service, body);
+            } catch (DriverStopped e) {
+                if (attempt == attempts) {
+                    throw new CallFailed(Errno.EAGAIN);
                 }
-                KernelThread.current().block("interrupt", WaitQueue.FOREVER);
+            } catch (CallFailed e) {
+                if (e.errno() != Errno.EAGAIN || attempt == attempts) {
+                    throw e;
+                }
             }
-        }
-
-        @Override
-        public KernelLock lock() {
-            return new Mutex();
-        }
-
-        @Override
-        public void publish(Object service) {
-            check();
-            lock.acquire();
-            if (instance == this) {
-                published = service;
-                publications.wakeAll();
-            }
-            lock.release();
-        }
-
-        @Override
-        public void log(String text) {
-            kernel.log().line(manifest.name(), text);
         }
     }
 }

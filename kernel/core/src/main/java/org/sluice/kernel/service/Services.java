@@ -7,15 +7,14 @@ import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.Kernel;
 import org.sluice.kernel.driver.BlockDevice;
+import org.sluice.kernel.driver.ConsoleDevice;
 import org.sluice.kernel.driver.EntropyDevice;
-import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.driver.ShareDevice;
 import org.sluice.kernel.process.Process;
 import org.sluice.vm.bus.Device;
 
 /** The drivers of the machine: started from their manifests, found by the kind of device, stopped and restarted by name. */
 public final class Services {
-    private static final int RETRIES = 3;
-
     private final Kernel kernel;
     private final List<DriverHost> drivers = new ArrayList<>();
 
@@ -74,74 +73,67 @@ public final class Services {
 
     /** Fills a range with random bytes. @throws CallFailed ENODEV without an entropy device */
     public void entropy(byte[] buffer, int offset, int length) {
-        EntropyDevice source = entropyDevice();
-        long bits = 0;
-        for (int i = 0; i < length; i++) {
-            if ((i & 7) == 0) {
-                bits = source.next();
+        required("entropy", "0").call(EntropyDevice.class, (source, n) -> {
+            long bits = 0;
+            for (int i = 0; i < length; i++) {
+                if ((i & 7) == 0) {
+                    bits = source.next();
+                }
+                buffer[offset + i] = (byte) bits;
+                bits >>>= 8;
             }
-            buffer[offset + i] = (byte) bits;
-            bits >>>= 8;
-        }
+            return null;
+        });
     }
 
-    /** 64 random bits. */
+    /** 64 random bits. @throws CallFailed ENODEV without an entropy device */
     public long entropy() {
-        return entropyDevice().next();
+        return required("entropy", "0").call(EntropyDevice.class, (source, n) -> source.next());
     }
 
-    private EntropyDevice entropyDevice() {
-        DriverHost host = driver("entropy", "0");
-        if (host == null) {
-            throw new CallFailed(Errno.ENODEV);
-        }
-        return host.service(EntropyDevice.class);
-    }
-
-    /** A disk that stays usable across restarts of its driver: a transfer cut off by one is made again. */
+    /** A disk. @throws CallFailed ENODEV if there is none of that name */
     public BlockDevice disk(String instance) {
-        DriverHost host = driver("disk", instance);
-        if (host == null) {
-            throw new CallFailed(Errno.ENODEV);
+        return new DiskClient(required("disk", instance));
+    }
+
+    /** The console. @throws CallFailed ENODEV if there is none */
+    public ConsoleDevice console() {
+        return new ConsoleClient(required("console", "0"));
+    }
+
+    /** All host shares. */
+    public List<ShareDevice> shares() {
+        List<ShareDevice> result = new ArrayList<>();
+        for (DriverHost host : driversOf("share")) {
+            result.add(new ShareClient(host));
         }
-        return new BlockDevice() {
-            private void retry(java.util.function.Consumer<BlockDevice> transfer) {
-                for (int attempt = 1;; attempt++) {
-                    try {
-                        transfer.accept(host.service(BlockDevice.class));
-                        return;
-                    } catch (CallFailed e) {
-                        if (e.errno() != Errno.EAGAIN || attempt == RETRIES) {
-                            throw e;
-                        }
+        return result;
+    }
+
+    /** Carries out a command, {@code start}, {@code stop} or {@code restart} and a driver's id. @return false for any other text */
+    public boolean command(String text) {
+        String[] words = text.strip().split("\\s+");
+        for (DriverHost host : drivers) {
+            if (words.length == 2 && host.id().equals(words[1])) {
+                switch (words[0]) {
+                    case "start" -> host.start();
+                    case "stop" -> host.stop();
+                    case "restart" -> host.restart();
+                    default -> {
+                        return false;
                     }
                 }
+                return true;
             }
+        }
+        return false;
+    }
 
-            @Override
-            public int blockSize() {
-                return host.service(BlockDevice.class).blockSize();
-            }
-
-            @Override
-            public long blocks() {
-                return host.service(BlockDevice.class).blocks();
-            }
-
-            @Override
-            public void read(long block, int count, FrameRun frames) {
-                retry(d -> d.read(block, count, frames));
-            }
-
-            @Override
-            public void write(long block, int count, FrameRun frames) {
-                retry(d -> d.write(block, count, frames));
-            }
-
-            @Override
-            public void flush() {
-                retry(BlockDevice::flush);
-            }
-        };
+    private DriverHost required(String kind, String instance) {
+        DriverHost host = driver(kind, instance);
+        if (host == null) {
+            throw new CallFailed(Errno.ENODEV);
+        }
+        return host;
     }
 }

@@ -51,8 +51,12 @@ public final class KernelThread {
     private volatile boolean expectsSignals;
     /** It gave up its processor before its slice was over, so it may run before those that did not. */
     private volatile boolean boosted;
-    /** Ticks seen since the context was resumed or last polled; the watchdog's measure. */
+    /** Ticks at which it was asked to poll since it last did; the watchdog's measure. */
     private volatile int ticksWithoutPoll;
+    /** Ticks seen since it last blocked or entered other code. */
+    private volatile int busyTicks;
+    /** Whose code it runs, for the polls. */
+    private volatile Polled code;
     /** Ranks of the spin locks held, one bit each; kept only when assertions are on, by the thread itself. */
     long heldRanks;
 
@@ -64,6 +68,7 @@ public final class KernelThread {
         this.name = name;
         this.priority = priority;
         this.daemon = daemon;
+        this.code = process;
         this.context = new Context(process.id() + "/" + name, this, kernel.scheduler(), () -> {
             try {
                 body.run();
@@ -179,9 +184,42 @@ public final class KernelThread {
         process.ranFor(nanos);
     }
 
-    /** A clock tick found it running; returns how many did since its last poll. */
+    /** A clock tick found it running; returns how many did since it last blocked or entered other code. */
     public int tick() {
+        return ++busyTicks;
+    }
+
+    /** Ticks seen, as {@link #tick} counts them. */
+    public int busyTicks() {
+        return busyTicks;
+    }
+
+    /** Asks for a poll. */
+    public void raisePoll() {
+        code.raisePoll();
+    }
+
+    /** Asks for a poll at a tick; returns at how many ticks that was done since the last poll. */
+    public int askForPoll() {
+        raisePoll();
         return ++ticksWithoutPoll;
+    }
+
+    /**
+     * The thread goes over into other code, such as a driver's.
+     *
+     * @return what it ran until now, to be entered again afterwards
+     */
+    public Polled enter(Polled other) {
+        Polled old = code;
+        code = other;
+        busyTicks = 0;
+        return old;
+    }
+
+    /** Whether it runs code that is not its process'. */
+    public boolean visiting() {
+        return code != process;
     }
 
     /** The thread polls: lets others run if its slice is over. */
@@ -204,6 +242,7 @@ public final class KernelThread {
         Clock.Timer timer = deadline == WaitQueue.FOREVER ? null : kernel.clock().at(deadline, this::unblock);
         waitingFor = reason;
         boosted = true;
+        busyTicks = 0;
         blocking = true;
         context.park();
         blocking = false;

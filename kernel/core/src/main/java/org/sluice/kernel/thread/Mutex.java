@@ -3,14 +3,14 @@ package org.sluice.kernel.thread;
 import org.sluice.kernel.driver.KernelLock;
 
 /** A lock that may be held while blocking, for state behind slow devices. Not reentrant; waiters are served in turn. */
-public final class Mutex implements KernelLock {
+public class Mutex implements KernelLock {
     private final SpinLock guard = new SpinLock(LockRank.THREAD);
     private final WaitQueue free = new WaitQueue();
     private final WaitQueue condition = new WaitQueue();
     private boolean held;
 
     @Override
-    public void acquire() {
+    public final void acquire() {
         guard.acquire();
         try {
             take();
@@ -20,7 +20,7 @@ public final class Mutex implements KernelLock {
     }
 
     @Override
-    public void release() {
+    public final void release() {
         guard.acquire();
         held = false;
         free.wakeOne();
@@ -28,7 +28,7 @@ public final class Mutex implements KernelLock {
     }
 
     @Override
-    public void await() {
+    public final void await() {
         guard.acquire();
         try {
             held = false;
@@ -41,16 +41,30 @@ public final class Mutex implements KernelLock {
     }
 
     @Override
-    public void signalAll() {
+    public final void signalAll() {
         guard.acquire();
         condition.wakeAll();
         guard.release();
     }
 
     private void take() {
+        check();
         while (held) {
             free.sleep(guard, "lock", WaitQueue.Mode.UNINTERRUPTIBLE, WaitQueue.FOREVER);
+            check();
         }
         held = true;
+    }
+
+    /** Whether the lock can be had at all: called before it is taken and after each wait; what it throws, the waiter gets. */
+    protected void check() {
+    }
+
+    /** Makes all that wait for the lock or its condition check again. */
+    protected final void wakeAll() {
+        guard.acquire();
+        free.wakeAll();
+        condition.wakeAll();
+        guard.release();
     }
 }
