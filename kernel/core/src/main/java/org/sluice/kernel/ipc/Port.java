@@ -9,9 +9,9 @@ import java.util.Map;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.handle.OpenObject;
-import org.sluice.kernel.process.Process;
 import org.sluice.kernel.thread.LockRank;
 import org.sluice.kernel.thread.SpinLock;
+import org.sluice.kernel.thread.ThreadOwner;
 import org.sluice.kernel.thread.WaitQueue;
 
 /**
@@ -40,7 +40,7 @@ public final class Port {
         /** The request's references while QUEUED, the reply's once ANSWERED. */
         OpenObject<?>[] handles;
         State state = State.QUEUED;
-        Process receiver;
+        ThreadOwner receiver;
         int status;
 
         PortCall(long[] words, OpenObject<?>[] handles) {
@@ -61,10 +61,10 @@ public final class Port {
     private final Map<Integer, PortCall> received = new HashMap<>();
     private final PortNames names;
     private final String name;
-    private final Process owner;
+    private final ThreadOwner owner;
     private boolean closed;
 
-    Port(PortNames names, String name, Process owner) {
+    Port(PortNames names, String name, ThreadOwner owner) {
         this.names = names;
         this.name = name;
         this.owner = owner;
@@ -75,7 +75,7 @@ public final class Port {
         return name;
     }
 
-    public Process owner() {
+    public ThreadOwner owner() {
         return owner;
     }
 
@@ -144,7 +144,7 @@ public final class Port {
      * @param receiver who is to answer it; if it ends first, the caller gets EPIPE
      * @throws CallFailed EINTR, EPIPE when the port is closed
      */
-    public Received receive(Process receiver) {
+    public Received receive(ThreadOwner receiver) {
         lock.acquire();
         try {
             while (queued.isEmpty()) {
@@ -174,7 +174,7 @@ public final class Port {
      * @param handles references the port takes over, unless this returns false
      * @return false when the server has received no call of that token
      */
-    boolean reply(Process server, int token, int status, long[] words, OpenObject<?>[] handles) {
+    boolean reply(ThreadOwner server, int token, int status, long[] words, OpenObject<?>[] handles) {
         OpenObject<?>[] left = NONE;
         lock.acquire();
         try {
@@ -220,7 +220,7 @@ public final class Port {
     }
 
     /** A process that may have received calls is gone: their callers get EPIPE. */
-    void receiverEnded(Process receiver) {
+    void receiverEnded(ThreadOwner receiver) {
         lock.acquire();
         try {
             failReceived(receiver);
@@ -230,7 +230,7 @@ public final class Port {
     }
 
     /** @param receiver whose calls to fail, or null for all */
-    private void failReceived(Process receiver) {
+    private void failReceived(ThreadOwner receiver) {
         for (Iterator<Map.Entry<Integer, PortCall>> i = received.entrySet().iterator(); i.hasNext();) {
             Map.Entry<Integer, PortCall> entry = i.next();
             if (receiver == null || entry.getValue().receiver == receiver) {

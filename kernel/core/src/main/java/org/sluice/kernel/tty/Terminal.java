@@ -210,7 +210,7 @@ public final class Terminal {
             if ((console.terminals() & INPUT) == 0) {
                 return readStream(buffer, offset, length);
             }
-            Process caller = KernelThread.current().process();
+            Process caller = Process.current();
             lock.acquire();
             try {
                 long deadline = WaitQueue.FOREVER;
