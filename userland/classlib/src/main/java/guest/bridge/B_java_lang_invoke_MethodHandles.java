@@ -17,6 +17,9 @@ public final class B_java_lang_invoke_MethodHandles {
     }
 
     public static MethodHandles.Lookup lookup$guest$caller(Class<?> caller) {
+        if (!Members.isProgram(caller)) {
+            throw new IllegalCallerException("no caller frame");
+        }
         return guest.rt.Kernel.GATE.lookup(caller);
     }
 

@@ -12,10 +12,14 @@ import java.lang.reflect.Modifier;
  * The rules of reflection: what a program can reach by it is what it could have linked to.
  *
  * <p>Of core classes, public and protected members are shown whose types are all core; the others mention classes of the host
- * that a program must never hold. Of library classes everything is shown, but only public members of public, exported classes
- * can be used. Of other classes of the host nothing is shown. A program's own classes are its own.
+ * that a program must never hold, unless {@link Views} has them in the guest's types. Of library classes everything is shown
+ * but the fields of classes programs may not name; only public members of public, exported classes can be used. Of other classes of the host nothing is shown. A program's own classes are its own.
  */
 final class Members {
+    /** Stands for a caller that is not known; has no rights. */
+    private static final class Nobody {
+    }
+
     private Members() {
     }
 
@@ -72,14 +76,20 @@ final class Members {
         if (isProgram(declaring)) {
             return !(member.isSynthetic() && member.getName().equals("getStackTrace"));
         }
-        return isLibrary(declaring) || isShownOfCore(member);
+        if (isLibrary(declaring)) {
+            return !(member instanceof Field) || Kernel.GATE.isVisible(declaring);
+        }
+        return isOffered(member) && isShownOfCore(member);
+    }
+
+    /** Whether a member of a core class is one of those programs may know of, whatever its types. */
+    static boolean isOffered(Member member) {
+        int modifiers = member.getModifiers();
+        return (Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers))
+            && Kernel.GATE.isVisible(member.getDeclaringClass());
     }
 
     private static boolean isShownOfCore(Member member) {
-        int modifiers = member.getModifiers();
-        if (!Modifier.isPublic(modifiers) && !Modifier.isProtected(modifiers)) {
-            return false;
-        }
         if (member instanceof Field f) {
             return !isForeign(f.getType());
         }
@@ -151,7 +161,10 @@ final class Members {
                 return null;
             }
         }
-        return isShown(m) ? m : null;
+        if (isShown(m)) {
+            return m;
+        }
+        return isCore(m.getDeclaringClass()) && isOffered(m) ? Views.of(m) : null;
     }
 
     // ------------------------------------------------------------------ what may be used
@@ -159,6 +172,7 @@ final class Members {
     /**
      * Checks that a class may use a member, as the host does when it is called directly.
      *
+     * @param caller class that uses it; {@code null} when it is not known, which gives the rights of none
      * @param target class of the object used, or {@code null}
      * @param forced whether access checks were switched off for the member
      */
@@ -167,8 +181,9 @@ final class Members {
         if (!isProgram(declaring)) {
             requireVisible(declaring);
         }
-        if (!forced && !guest.rt.Host.verifyMemberAccess(caller, declaring, target, member.getModifiers())) {
-            throw new IllegalAccessException("class " + B_java_lang_Class.getName(caller) + " cannot access a member of class "
+        if (!forced && !guest.rt.Host.verifyMemberAccess(caller == null ? Nobody.class : caller, declaring,
+            target, member.getModifiers())) {
+            throw new IllegalAccessException((caller == null ? "a caller" : "class " + B_java_lang_Class.getName(caller)) + " cannot access a member of class "
                 + B_java_lang_Class.getName(declaring) + " with modifiers \"" + Modifier.toString(member.getModifiers())
                 + "\"");
         }

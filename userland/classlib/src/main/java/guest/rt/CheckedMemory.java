@@ -19,6 +19,8 @@ public final class CheckedMemory {
 
     private static final long FIRST = 16;
     private static final long STEP = 8;
+    /** Kind of a field that has an offset and may not be accessed by it. */
+    private static final char REFUSED = 0;
     private static final Table TABLE = new Table();
     private static final long SLOTS = U.objectFieldOffset(Table.class, "slots");
 
@@ -45,17 +47,14 @@ public final class CheckedMemory {
     }
 
     /**
-     * The number by which a field is accessed.
+     * The number by which a field is accessed. Fields of other classes than the program's get one too, because libraries ask
+     * for some they never use; every access to such a field is refused.
      *
      * @param mayTouch whether the field's class is the program's
-     * @throws UnsupportedOperationException for fields of other classes, of records and of hidden classes
+     * @throws UnsupportedOperationException for fields of records and of hidden classes
      */
     public static long offset(Field field, boolean isStatic, boolean mayTouch) {
         Class<?> declaring = field.getDeclaringClass();
-        if (!mayTouch) {
-            throw new UnsupportedOperationException("fields of " + Names.ofClass(declaring)
-                + " are not available to programs by offset");
-        }
         if (declaring.isHidden()) {
             throw new UnsupportedOperationException("can't get field offset on a hidden class: " + field);
         }
@@ -75,8 +74,9 @@ public final class CheckedMemory {
             }
             if (made == null) {
                 Class<?> type = field.getType();
-                made = new Slot(field, declaring, type, kind(type), isStatic, isStatic ? U.staticFieldOffset(field)
-                    : U.objectFieldOffset(field));
+                made = !mayTouch ? new Slot(field, declaring, type, REFUSED, isStatic, 0)
+                    : new Slot(field, declaring, type, kind(type), isStatic, isStatic ? U.staticFieldOffset(field)
+                        : U.objectFieldOffset(field));
             }
             Slot[] more = new Slot[known.length + 1];
             System.arraycopy(known, 0, more, 0, known.length);
@@ -118,6 +118,10 @@ public final class CheckedMemory {
             throw new IllegalArgumentException("no field was given the offset " + offset);
         }
         Slot slot = known[(int) index];
+        if (slot.kind == REFUSED) {
+            throw new UnsupportedOperationException("fields of " + Names.ofClass(slot.declaring)
+                + " are not available to programs by offset");
+        }
         boolean holds = slot.isStatic ? object == slot.declaring : slot.declaring.isInstance(object);
         if (!holds || slot.kind != kind) {
             throw new IllegalArgumentException("offset " + offset + " is that of " + slot.field.getName() + " in "

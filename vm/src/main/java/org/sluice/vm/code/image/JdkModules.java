@@ -21,7 +21,7 @@ import org.sluice.vm.code.Hierarchy;
 /** The modules of the running JDK that the library is made of. */
 final class JdkModules implements Hierarchy {
     private static final List<String> MODULES = List.of("java.base", "java.logging", "java.xml", "java.sql",
-        "java.transaction.xa", "java.scripting", "java.prefs", "jdk.localedata");
+        "java.transaction.xa", "java.scripting", "java.naming", "java.prefs", "jdk.localedata");
 
     private final Map<String, Boolean> packages = new HashMap<>();
     private final Map<String, List<String>> services = new TreeMap<>();
