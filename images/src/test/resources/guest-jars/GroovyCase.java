@@ -47,7 +47,7 @@ public final class GroovyCase {
             "class P { String name; int age }; def p = new P(name: 'Ann', age: 3); p.name + p.age + p.properties.keySet().sort()", "trait T { def hi() { 'hi' } }; class C implements T { }; new C().hi()",
             "enum E { A, B; E next() { values()[(ordinal() + 1) % 2] } }; E.A.next()", "interface I { int f(int x) }; I i = { it + 1 } as I; i.f(4)", "try { throw new IOException('io') } catch (IOException e) { e.message } finally { }",
             "def l = []; 5.times { l << it }; l.findAll { it % 2 }", "[1, 2, 3].stream().map { it + 1 }.toList()", "String.metaClass.shout = { delegate + '!' }; 'a'.shout()", "'def'.bytes.encodeHex().toString()",
-            "new StringBuilder('x').append(1).with { append(2); toString() }", "(1..3).permutations().size()", "def s = 0; for (i in 0..<1000) { s += i }; s", "assert 1 == 2", "Thread.start { }.join()", "@groovy.transform.Immutable class Q { int x }; new Q(5).toString()",
+            "new StringBuilder('x').append(1).with { it.append(2); it.toString() }", "(1..3).permutations().size()", "def s = 0; for (i in 0..<1000) { s += i }; s", "assert 1 == 2", "Thread.start { }.join()", "@groovy.transform.Immutable class Q { int x }; new Q(5).toString()",
             "1 +"}) {
             check(s.length() > 50 ? s.substring(0, 50) : s, () -> {
                 try {

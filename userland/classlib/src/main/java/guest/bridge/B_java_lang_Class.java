@@ -66,7 +66,8 @@ public final class B_java_lang_Class {
     }
 
     public static Class<?> forName$guest(String name) throws ClassNotFoundException {
-        return Kernel.GATE.find(name, true, Kernel.GATE.applicationLoader(), true);
+        Class<?> caller = Members.caller();
+        return Kernel.GATE.find(name, true, caller == null ? Kernel.GATE.applicationLoader() : caller.getClassLoader(), true);
     }
 
     public static Class<?> forName$guest$caller(String name, Class<?> caller) throws ClassNotFoundException {
@@ -220,7 +221,7 @@ public final class B_java_lang_Class {
     }
 
     public static Object newInstance$guest(Class<?> c) throws InstantiationException, IllegalAccessException {
-        return make(c, null);
+        return make(c, Members.caller());
     }
 
     public static Object newInstance$guest$caller(Class<?> c, Class<?> caller) throws InstantiationException,

@@ -12,7 +12,7 @@ public final class B_java_lang_reflect_Method {
 
     public static Object invoke$guest(Method m, Object object, Object[] args)
         throws IllegalAccessException, InvocationTargetException {
-        return invoke$guest$caller(m, object, args, null);
+        return invoke$guest$caller(m, object, args, Members.caller());
     }
 
     public static Object invoke$guest$caller(Method m, Object object, Object[] args, Class<?> caller)

@@ -23,6 +23,18 @@ final class Members {
     private Members() {
     }
 
+    /** Frames between the machine's answer and the caller of a bridge: this class, the bridge. */
+    private static final int BRIDGE_CALLER = 2;
+
+    /**
+     * The program's class that called the bridge in which this is asked, for callers that cannot pass themselves: class files
+     * before version 49 and method references. {@code null} when it was no class of the program.
+     */
+    static Class<?> caller() {
+        Class<?> found = Kernel.GATE.caller(BRIDGE_CALLER);
+        return found != null && isProgram(found) ? found : null;
+    }
+
     /** Whether a class is one of the program's, so that it may open it. */
     static boolean isProgram(Class<?> c) {
         Object loader = c.getClassLoader();

@@ -17,7 +17,7 @@ public final class Frames {
         for (StackTraceElement e : trace) {
             if (!isHidden(e.getClassName())) {
                 String name = Names.of(e.getClassName());
-                String module = name.equals(e.getClassName()) ? null : "java.base";
+                String module = !name.equals(e.getClassName()) || name.startsWith("java.") ? "java.base" : null;
                 mapped[kept++] = new StackTraceElement(null, module, null, name, e.getMethodName(), e.getFileName(),
                     e.getLineNumber());
             }
