@@ -15,6 +15,9 @@ public final class Frames {
         int kept = 0;
         StackTraceElement[] mapped = new StackTraceElement[trace.length];
         for (StackTraceElement e : trace) {
+            if (e.getClassName().equals(Entry.NAME)) {
+                break;
+            }
             if (!isHidden(e.getClassName())) {
                 String name = Names.of(e.getClassName());
                 String module = !name.equals(e.getClassName()) || name.startsWith("java.") ? "java.base" : null;

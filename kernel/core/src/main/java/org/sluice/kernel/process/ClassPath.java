@@ -19,8 +19,6 @@ public final class ClassPath implements ProgramSource {
     private interface Entry {
         byte[] find(String resource);
 
-        String location(String resource);
-
         String path();
     }
 
@@ -112,7 +110,8 @@ public final class ClassPath implements ProgramSource {
     public String location(String resource) {
         for (Entry entry : entries) {
             if (entry.find(resource) != null) {
-                return entry.location(resource);
+                return entry.path().length() > 1 && entry.path().endsWith("/")
+                    ? entry.path().substring(0, entry.path().length() - 1) : entry.path();
             }
         }
         return null;
@@ -151,11 +150,6 @@ public final class ClassPath implements ProgramSource {
         }
 
         @Override
-        public String location(String resource) {
-            return "jar:file:" + path + "!/" + resource;
-        }
-
-        @Override
         public String path() {
             return path;
         }
@@ -180,11 +174,6 @@ public final class ClassPath implements ProgramSource {
             } catch (CallFailed e) {
                 return null;
             }
-        }
-
-        @Override
-        public String location(String resource) {
-            return "file:" + path + resource;
         }
 
         @Override
