@@ -73,6 +73,7 @@ class BadProgramsIT {
         Outcome guest = Sluice.run("run", folder.resolve("Failing.class").toString());
         assertEquals(host.status(), guest.status());
         assertEquals(host.output(), guest.output());
-        assertEquals(host.errors(), guest.errors());
+        // which line of the JDK's own Thread calls run is the only thing that differs
+        assertEquals(host.errors().replaceAll("Thread.java:\\d+", "Thread.java"), guest.errors().replaceAll("Thread.java:\\d+", "Thread.java"));
     }
 }
