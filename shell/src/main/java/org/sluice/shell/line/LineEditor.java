@@ -18,10 +18,12 @@ import org.sluice.shell.run.Unwind;
 /** Lines from a terminal, edited with JLine. */
 final class LineEditor implements Lines {
     private final Interpreter shell;
+    private final Prompt prompts;
     private final ShellLineReader reader;
 
-    LineEditor(Interpreter shell) {
+    LineEditor(Interpreter shell, Prompt prompts) {
         this.shell = shell;
+        this.prompts = prompts;
         SluiceTerminal terminal;
         try {
             terminal = new SluiceTerminal(shell.session().sys(), shell.state().get("TERM", "dumb"), 0, 1,
@@ -29,7 +31,7 @@ final class LineEditor implements Lines {
         } catch (IOException e) {
             throw new ShellError("terminal: " + e.getMessage());
         }
-        SavedHistory history = new SavedHistory(shell.session().sys(), shell.state().get("HOME", "/") + "/.sh_history");
+        SavedHistory history = new SavedHistory(shell.session().sys(), shell.state().get("HISTFILE", shell.state().get("HOME", "/") + "/.sh_history"));
         reader = new ShellLineReader(terminal);
         reader.setParser(new CommandParser());
         reader.setCompleter(new ShellCompleter(shell));
@@ -61,7 +63,9 @@ final class LineEditor implements Lines {
 
     @Override
     public String read(String prompt) {
-        reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, shell.state().get("PS2", "> "));
+        // JLine's own escapes are not the shell's
+        String second = prompts.expand(shell.state().get("PS2", "> ")).replace("%", "%%");
+        reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, second);
         try {
             return reader.readLine(prompt);
         } catch (EndOfFileException e) {

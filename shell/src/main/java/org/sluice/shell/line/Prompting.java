@@ -11,11 +11,12 @@ import org.sluice.shell.syntax.SyntaxException;
 
 /** The loop of an interactive shell: notices about jobs, a prompt, a command. */
 public final class Prompting {
-    private static final String DEFAULT_PROMPT = "sluice:\\w$ ";
+    private static final String DEFAULT_PROMPT = "\\h:\\w\\$ ";
     private static final int USAGE = 2;
 
     private final Interpreter shell;
     private final Session session;
+    private final Prompt prompt;
     private boolean warned;
 
     /**
@@ -26,6 +27,7 @@ public final class Prompting {
     public Prompting(Interpreter shell) {
         this.shell = shell;
         this.session = shell.session();
+        this.prompt = new Prompt(shell);
     }
 
     /**
@@ -38,7 +40,7 @@ public final class Prompting {
         if (shell.state().get("PS1") == null) {
             shell.state().set("PS1", DEFAULT_PROMPT);
         }
-        Lines lines = terminal ? new LineEditor(shell) : new PlainLines(shell);
+        Lines lines = terminal && canEdit() ? new LineEditor(shell, prompt) : new PlainLines(shell, prompt);
         boolean more = true;
         while (more) {
             try {
@@ -58,6 +60,12 @@ public final class Prompting {
         }
     }
 
+    /** A terminal nothing is known of edits lines itself, as every terminal does for programs that do not. */
+    private boolean canEdit() {
+        String type = shell.state().get("TERM", "");
+        return !type.isEmpty() && !type.equals("dumb") && !type.equals("unknown");
+    }
+
     private boolean turn(Lines lines) {
         session.signals().poll();
         session.signals().clearInterrupt();
@@ -67,7 +75,7 @@ public final class Prompting {
         }
         String text;
         try {
-            text = lines.read(Prompt.expand(shell, shell.state().get("PS1", "$ ")));
+            text = lines.read(prompt.expand(shell.state().get("PS1", "")));
         } catch (Unwind u) {
             if (u.kind() != Unwind.Kind.INTERRUPT) {
                 throw u;
@@ -84,6 +92,7 @@ public final class Prompting {
             }
             return maySpareJobs();
         }
+        prompt.ran();
         Parser parser = new Parser(shell.source(text));
         try {
             for (Ast.Sequence line = parser.next(); line != null; line = parser.next()) {
