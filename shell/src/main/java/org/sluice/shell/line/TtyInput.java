@@ -47,8 +47,7 @@ final class TtyInput extends NonBlockingInputStream {
         }
         int c = buffer[start++] & 0xff;
         if (c == CTRL_C) {
-            start = end;
-            throw new InterruptedIOException("Ctrl-C");
+            throw new InterruptedIOException("Ctrl-C"); // what was typed after it stays for the next line
         }
         if (isPeek) {
             peeked = c;

@@ -87,7 +87,7 @@ final class LineDiscipline {
             if (signal != 0) {
                 lineLength = 0;
                 readyLength = 0;
-                echo(caret(c) + ((mode & Tty.ICANON) != 0 ? "\n" : ""));
+                echo(caret(c));
                 output.signal(signal);
                 return;
             }
