@@ -1,5 +1,6 @@
 package org.sluice.shell.line;
 
+import java.util.List;
 import org.sluice.shell.run.Interpreter;
 import org.sluice.shell.run.Job;
 import org.sluice.shell.run.LineInput;
@@ -60,6 +61,16 @@ public final class Prompting {
         }
     }
 
+    /** Keeps {@code COLUMNS} and {@code LINES} at the size of the terminal, where it is known. */
+    private void noteSize() {
+        int size = session.sys().ttySize(0);
+        List<String> fixed = size > 0 ? shell.state().names(false, true) : List.of();
+        if (size > 0 && !fixed.contains("COLUMNS") && !fixed.contains("LINES")) {
+            shell.state().set("COLUMNS", Integer.toString(size >>> 16));
+            shell.state().set("LINES", Integer.toString(size & 0xffff));
+        }
+    }
+
     /** A terminal nothing is known of edits lines itself, as every terminal does for programs that do not. */
     private boolean canEdit() {
         String type = shell.state().get("TERM", "");
@@ -85,6 +96,7 @@ public final class Prompting {
         }
         session.signals().poll();
         session.signals().clearInterrupt();
+        noteSize();
         if (text == null) {
             if (shell.state().options().get("ignoreeof")) {
                 shell.error(null, "Use 'exit' to leave the shell.");
