@@ -1,6 +1,7 @@
 package org.sluice.shell.line;
 
 import java.util.List;
+import org.sluice.abi.Signals;
 import org.sluice.shell.run.Interpreter;
 import org.sluice.shell.run.Job;
 import org.sluice.shell.run.LineInput;
@@ -14,11 +15,14 @@ import org.sluice.shell.syntax.SyntaxException;
 public final class Prompting {
     private static final String DEFAULT_PROMPT = "\\h:\\w\\$ ";
     private static final int USAGE = 2;
+    private static final int INTERRUPTED = 128 + Signals.INT;
 
     private final Interpreter shell;
     private final Session session;
     private final Prompt prompt;
     private boolean warned;
+    /** Whether the line is shown by an editor, which also ends it on the screen. */
+    private boolean edited;
 
     /**
      * The loop of a shell.
@@ -41,7 +45,8 @@ public final class Prompting {
         if (shell.state().get("PS1") == null) {
             shell.state().set("PS1", DEFAULT_PROMPT);
         }
-        Lines lines = terminal && canEdit() ? new LineEditor(shell, prompt) : new PlainLines(shell, prompt);
+        edited = terminal && canEdit();
+        Lines lines = edited ? new LineEditor(shell, prompt) : new PlainLines(shell, prompt);
         boolean more = true;
         while (more) {
             try {
@@ -91,12 +96,17 @@ public final class Prompting {
             if (u.kind() != Unwind.Kind.INTERRUPT) {
                 throw u;
             }
+            if (!edited) {
+                shell.prompt("\n");
+            }
             shell.state().status(u.status());
             return true;
         }
-        session.signals().poll();
-        session.signals().clearInterrupt();
         noteSize();
+        session.signals().poll();
+        if (session.signals().interrupted()) {
+            throw new Unwind(Unwind.Kind.INTERRUPT, INTERRUPTED);
+        }
         if (text == null) {
             if (shell.state().options().get("ignoreeof")) {
                 shell.error(null, "Use 'exit' to leave the shell.");
