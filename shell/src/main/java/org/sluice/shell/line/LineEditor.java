@@ -63,8 +63,8 @@ final class LineEditor implements Lines {
         bind(LineReader.BEGINNING_OF_LINE, "\033[1~", "\033[7~");
         bind(LineReader.END_OF_LINE, "\033[4~", "\033[8~");
         bind(LineReader.DELETE_CHAR, "\033[3~");
-        bind("emacs-forward-word", "\033f", "\033[1;5C", "\033[1;3C");
-        bind("emacs-backward-word", "\033b", "\033[1;5D", "\033[1;3D");
+        bind(LineReader.FORWARD_WORD, "\033f", "\033[1;5C", "\033[1;3C");
+        bind(LineReader.BACKWARD_WORD, "\033b", "\033[1;5D", "\033[1;3D");
         bind(LineReader.BACKWARD_KILL_LINE, "\025");
     }
 
