@@ -441,12 +441,23 @@ public final class Interpreter {
     }
 
     int withRedirects(List<Ast.Redirect> redirects, IntSupplier body) {
+        return withRedirects(redirects, false, body);
+    }
+
+    /** @param vital whether a shell without a prompt ends when a redirection fails, as POSIX has it for special builtins */
+    int withRedirects(List<Ast.Redirect> redirects, boolean vital, IntSupplier body) {
         if (redirects.isEmpty()) {
             return body.getAsInt();
         }
         HandleTable saved = state.handles().copy();
         try {
-            return new Redirections(this).apply(redirects) ? body.getAsInt() : 1;
+            if (new Redirections(this).apply(redirects)) {
+                return body.getAsInt();
+            }
+            if (vital && !session.interactive()) {
+                throw new Unwind(Unwind.Kind.EXIT, 1);
+            }
+            return 1;
         } finally {
             state.handles().become(saved);
         }
