@@ -40,13 +40,12 @@ class ShellLanguageIT {
                 corpus = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             }
             List<Case> cases = new ArrayList<>();
-            for (String part : corpus.substring(NAME.length()).split("\n" + NAME)) {
+            for (String part : corpus.substring(NAME.length(), corpus.length() - 1).split("\n" + NAME)) {
                 int begin = part.indexOf('\n') + 1;
                 int end = part.indexOf("\n" + STATUS) + 1;
                 int output = part.indexOf('\n', end) + 1;
-                String rest = output == 0 ? "" : part.substring(output);
                 cases.add(new Case(part.substring(0, begin - 1), part.substring(begin, end),
-                    rest.isEmpty() || rest.endsWith("\n") ? rest : rest + "\n",
+                    output == 0 ? "" : part.substring(output) + "\n",
                     Integer.parseInt(part.substring(end + STATUS.length(), output == 0 ? part.length() : output - 1))));
             }
             return cases;

@@ -186,6 +186,7 @@ class TerminalIT {
         pane.awaitLast(PROMPT);
         run("echo status $?", "status 130");
         pane.key("C-l");
+        pane.await("an empty screen", screen -> screen.equals(List.of(PROMPT)));
         run("java -cp /mnt/classes Spin", "spinning");
         pane.key("C-z");
         pane.awaitLine("[1]+  Stopped                java -cp /mnt/classes Spin");

@@ -1,6 +1,5 @@
 package org.sluice.shell.run;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +143,7 @@ public final class Interpreter {
         if (handle == null) {
             return Errno.EBADF;
         }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = RawBytes.encode(text);
         int done = 0;
         while (done < bytes.length) {
             int n = handle.write(bytes, done, bytes.length - done);

@@ -13,6 +13,8 @@ public final class SignalState {
     private final String[] traps = new String[Signals.COUNT];
     private volatile boolean active;
     private volatile boolean interrupted;
+    /** Ctrl-Z came while the terminal was the shell's. */
+    private volatile boolean suspended;
     private volatile boolean interactive;
     private int pending;
 
@@ -52,7 +54,16 @@ public final class SignalState {
             pending |= 1 << signal;
         } else if (signal == Signals.INT && interactive) {
             interrupted = true;
+        } else if (signal == Signals.TSTP && interactive) {
+            suspended = true;
         }
+    }
+
+    /** Takes a Ctrl-Z that came since the prompt; returns whether there was one. */
+    boolean takeSuspended() {
+        boolean was = suspended;
+        suspended = false;
+        return was;
     }
 
     /**
@@ -72,6 +83,7 @@ public final class SignalState {
     /** Lets new commands run. */
     public void clearInterrupt() {
         interrupted = false;
+        suspended = false;
     }
 
     /**
