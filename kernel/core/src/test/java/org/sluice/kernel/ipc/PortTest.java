@@ -305,7 +305,16 @@ class PortTest {
                             handle.release();
                         }
                         TestKernel.jitter(own);
-                        ports.reply(server, call.token(), 0, new long[1], new OpenObject<?>[] {object(), object()});
+                        OpenObject<?>[] answer = {object(), object()};
+                        try {
+                            ports.reply(server, call.token(), 0, new long[1], answer);
+                        } catch (CallFailed e) {
+                            // The port was closed meanwhile, so the references are still the server's.
+                            assertEquals(Errno.ESRCH, e.errno());
+                            for (OpenObject<?> handle : answer) {
+                                handle.release();
+                            }
+                        }
                     } catch (CallFailed e) {
                         if (e.errno() == Errno.EPIPE) {
                             return;
