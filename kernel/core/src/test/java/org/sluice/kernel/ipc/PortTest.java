@@ -288,6 +288,18 @@ class PortTest {
         }
     }
 
+    private void answer(PortNames ports, Process server, int token) {
+        OpenObject<?>[] handles = {object(), object()};
+        try {
+            ports.reply(server, token, 0, new long[1], handles);
+        } catch (CallFailed e) {
+            // The port was closed meanwhile, so the references stayed here.
+            assertEquals(Errno.ESRCH, e.errno());
+            handles[0].release();
+            handles[1].release();
+        }
+    }
+
     private void exchange(TestKernel machine, Random random) {
         PortNames ports = machine.kernel().ports();
         Process[] servers = {machine.process("s0"), machine.process("s1")};
@@ -305,16 +317,7 @@ class PortTest {
                             handle.release();
                         }
                         TestKernel.jitter(own);
-                        OpenObject<?>[] answer = {object(), object()};
-                        try {
-                            ports.reply(server, call.token(), 0, new long[1], answer);
-                        } catch (CallFailed e) {
-                            // The port was closed meanwhile, so the references are still the server's.
-                            assertEquals(Errno.ESRCH, e.errno());
-                            for (OpenObject<?> handle : answer) {
-                                handle.release();
-                            }
-                        }
+                        answer(ports, server, call.token());
                     } catch (CallFailed e) {
                         if (e.errno() == Errno.EPIPE) {
                             return;
