@@ -2,7 +2,7 @@ package org.sluice.kernel.thread;
 
 import org.sluice.kernel.driver.KernelLock;
 
-/** A lock that may be held while blocking, for state behind slow devices. Not reentrant; waiters are served in turn. */
+/** A lock that may be held while blocking, for state behind slow devices. Not reentrant; who comes while it is free may overtake a waiter. */
 public class Mutex implements KernelLock {
     private final SpinLock guard = new SpinLock(LockRank.THREAD);
     private final WaitQueue free = new WaitQueue();
