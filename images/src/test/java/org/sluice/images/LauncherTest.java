@@ -79,7 +79,7 @@ class LauncherTest {
     void aSourceFileThatDoesNotCompileIsToldWithItsErrors() {
         assertEquals(1, Launcher.run("run", file("Bad.java", "class Bad {\n  int x = \"\";\n}\n").toString()));
         String text = complaints.toString(StandardCharsets.UTF_8);
-        assertTrue(text.contains("Bad.java:2: incompatible types"), text);
+        assertTrue(text.contains("Bad.java:2: error: incompatible types"), text);
         assertTrue(text.endsWith("does not compile" + System.lineSeparator()), text);
     }
 

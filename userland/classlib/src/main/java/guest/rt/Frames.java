@@ -7,6 +7,8 @@ public final class Frames {
         "java.lang.reflect.", "java.lang.VirtualThread", "java.lang.Thread",
     };
 
+    private static final String THREAD = "guest.java.lang.Thread";
+
     private Frames() {
     }
 
@@ -15,8 +17,8 @@ public final class Frames {
         int kept = 0;
         StackTraceElement[] mapped = new StackTraceElement[trace.length];
         for (StackTraceElement e : trace) {
-            if (e.getClassName().equals(Entry.NAME)) {
-                break;
+            if (e.getClassName().equals(Entry.NAME) || e.getMethodName().equals("life") && e.getClassName().equals(THREAD)) {
+                break; // below is what started the program or the thread
             }
             if (!isHidden(e.getClassName())) {
                 String name = Names.of(e.getClassName());

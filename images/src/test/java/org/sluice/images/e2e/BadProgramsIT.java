@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 class BadProgramsIT {
     @TempDir
     private Path folder;
+
+    /** So that no boot below has to say that it builds the image. */
+    @BeforeAll
+    static void thereIsAnImage() {
+        assertEquals(0, Sluice.boot("true").status());
+    }
 
     private Outcome refused(String file) {
         Outcome outcome = Sluice.run("run", folder.resolve(file).toString());

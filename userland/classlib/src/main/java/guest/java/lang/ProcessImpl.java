@@ -104,7 +104,16 @@ final class ProcessImpl extends Process {
         } else if (redirect == ProcessBuilder.Redirect.INHERIT) {
             child[stream] = stream;
         } else if (redirect instanceof ProcessBuilder.RedirectPipeImpl pipe) {
-            child[stream] = SharedSecrets.getJavaIOFileDescriptorAccess().get(pipe.getFd());
+            int handle = SharedSecrets.getJavaIOFileDescriptorAccess().get(pipe.getFd());
+            if (handle < 0) {
+                // the first of two commands: the other end is for the next one, which gets the same object
+                int[] ends = new int[2];
+                check(Kernel.CALLS.pipe(ends));
+                handle = ends[stream == 0 ? 0 : 1];
+                SharedSecrets.getJavaIOFileDescriptorAccess().set(pipe.getFd(), ends[stream == 0 ? 1 : 0]);
+                close[stream] = true;
+            }
+            child[stream] = handle;
         } else {
             File file = redirect.file();
             int flags = stream == 0 ? FileFlags.O_RDONLY
