@@ -1,5 +1,6 @@
 package org.sluice.vm.cpu;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,6 +27,8 @@ public final class Context {
     /** Set when the host makes the context ready; how a yield finds out that it did not take place. */
     private volatile boolean resubmitted;
     private final Object attachment;
+    /** It is pinned and blocks the host thread it is on, beside its processor. */
+    private final AtomicBoolean asleep = new AtomicBoolean();
 
     /**
      * Makes a context; it does not run before {@link #start}.
@@ -59,6 +62,9 @@ public final class Context {
 
     /** Gives the context its permit to go on; it becomes ready if it is parked. */
     public void unpark() {
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            cpu.asideResumes();
+        }
         LockSupport.unpark(thread);
     }
 
@@ -70,7 +76,12 @@ public final class Context {
     public void park() {
         if (!VirtualThreads.tryPark(thread)) {
             cpu.handOff(this);
+            asleep.set(true);
+            cpu.asideStops();
             LockSupport.park();
+            if (asleep.compareAndSet(true, false)) {
+                cpu.asideResumes();
+            }
         }
     }
 

@@ -17,15 +17,25 @@ public final class VirtualCpu {
 
     private final int number;
     private final Dispatcher dispatcher;
+    /** Whether nothing else runs while a context runs beside the processor. */
+    private final boolean exclusive;
     private final AtomicInteger carriersStarted = new AtomicInteger();
+    /** Contexts that run, not merely wait, on carriers they were left with by a hand-off. */
+    private final AtomicInteger aside = new AtomicInteger();
     private final AtomicReference<Carrier> carrier = new AtomicReference<>();
     private volatile boolean sleeping;
     private volatile boolean halted;
 
-    /** A processor that is not running yet. */
-    public VirtualCpu(int number, Dispatcher dispatcher) {
+    /**
+     * A processor that is not running yet.
+     *
+     * @param exclusive whether a context that was handed off, when it runs, still has the processor to itself: the order of
+     *     events then does not depend on the speed of host threads
+     */
+    public VirtualCpu(int number, Dispatcher dispatcher, boolean exclusive) {
         this.number = number;
         this.dispatcher = dispatcher;
+        this.exclusive = exclusive;
     }
 
     public int number() {
@@ -40,17 +50,13 @@ public final class VirtualCpu {
     /** Ends the loop once the running context stops. */
     public void halt() {
         halted = true;
-        wake();
+        lookAgain();
     }
 
     /** Makes a sleeping processor look for ready contexts. Wait-free. */
     public void wake() {
         if (sleeping) {
-            sleeping = false;
-            Carrier c = carrier.get();
-            if (c != null) {
-                LockSupport.unpark(c);
-            }
+            lookAgain();
         }
     }
 
@@ -81,9 +87,31 @@ public final class VirtualCpu {
         }
     }
 
+    /** A context beside the processor goes on. */
+    void asideResumes() {
+        aside.incrementAndGet();
+    }
+
+    /** A context beside the processor waits, or is beside it no longer; the processor may have something to do now. */
+    void asideStops() {
+        aside.decrementAndGet();
+        lookAgain();
+    }
+
+    private void lookAgain() {
+        sleeping = false;
+        Carrier c = carrier.get();
+        if (c != null) {
+            LockSupport.unpark(c);
+        }
+    }
+
     private void replace(Carrier old) {
         Carrier next = new Carrier("cpu" + number + "." + (carriersStarted.get() + 1));
         if (carrier.compareAndSet(old, next)) {
+            if (old != null) {
+                aside.incrementAndGet();
+            }
             carriersStarted.incrementAndGet();
             next.start();
         }
@@ -101,6 +129,10 @@ public final class VirtualCpu {
         @Override
         public void run() {
             while (carrier.get() == this && !halted) {
+                if (exclusive && aside.get() > 0) {
+                    LockSupport.park(this);
+                    continue;
+                }
                 Context next = dispatcher.next(VirtualCpu.this);
                 if (next == null) {
                     waitForWork();
@@ -111,6 +143,9 @@ public final class VirtualCpu {
                 next.resume(VirtualCpu.this);
                 running = null;
                 dispatcher.stopped(VirtualCpu.this, next, startedAt);
+            }
+            if (carrier.get() != this) {
+                asideStops();
             }
         }
 

@@ -53,7 +53,7 @@ public final class Scheduler implements Dispatcher, Context.ReadyListener {
         cpus = new VirtualCpu[processors];
         idleSince = new long[processors];
         for (int i = 0; i < processors; i++) {
-            cpus[i] = new VirtualCpu(i, this);
+            cpus[i] = new VirtualCpu(i, this, pollsPerSlice > 0);
         }
     }
 
