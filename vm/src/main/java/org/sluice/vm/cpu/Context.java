@@ -27,8 +27,10 @@ public final class Context {
     /** Set when the host makes the context ready; how a yield finds out that it did not take place. */
     private volatile boolean resubmitted;
     private final Object attachment;
-    /** It is pinned and blocks the host thread it is on, beside its processor. */
+    /** It is pinned, blocks the host thread it is on, beside its processor, and has no permit. */
     private final AtomicBoolean asleep = new AtomicBoolean();
+    /** A processor has resumed it since it blocked so. */
+    private volatile boolean resumed = true;
 
     /**
      * Makes a context; it does not run before {@link #start}.
@@ -63,9 +65,10 @@ public final class Context {
     /** Gives the context its permit to go on; it becomes ready if it is parked. */
     public void unpark() {
         if (asleep.get() && asleep.compareAndSet(true, false)) {
-            cpu.asideResumes();
+            listener.ready(this);
+        } else {
+            LockSupport.unpark(thread);
         }
-        LockSupport.unpark(thread);
     }
 
     /**
@@ -76,13 +79,22 @@ public final class Context {
     public void park() {
         if (!VirtualThreads.tryPark(thread)) {
             cpu.handOff(this);
-            asleep.set(true);
-            cpu.asideStops();
-            LockSupport.park();
-            if (asleep.compareAndSet(true, false)) {
-                cpu.asideResumes();
-            }
+            waitAside();
         }
+    }
+
+    /** Blocks the host thread until the permit is there and a processor resumes the context. */
+    private void waitAside() {
+        resumed = false;
+        asleep.set(true);
+        if (VirtualThreads.takePermit(thread) && asleep.compareAndSet(true, false)) {
+            return;
+        }
+        cpu.asideStops();
+        // Parks even if it is resumed already, to take the permit that comes with that.
+        do {
+            LockSupport.park();
+        } while (!resumed);
     }
 
     /**
@@ -116,6 +128,18 @@ public final class Context {
     void resume(VirtualCpu on) {
         cpu = on;
         continuation.run();
+    }
+
+    /** Whether it waits pinned, so that it can go on only on the host thread it is on. */
+    boolean waitsAside() {
+        return !resumed;
+    }
+
+    /** Lets one that waits pinned go on beside its processor. Only processors call this. */
+    void resumeAside() {
+        cpu.asideResumes();
+        resumed = true;
+        LockSupport.unpark(thread);
     }
 
     private void execute(Runnable task) {

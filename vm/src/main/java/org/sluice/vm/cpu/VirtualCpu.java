@@ -139,6 +139,10 @@ public final class VirtualCpu {
                     continue;
                 }
                 long startedAt = dispatcher.started(VirtualCpu.this, next);
+                if (next.waitsAside()) {
+                    next.resumeAside();
+                    continue;
+                }
                 running = next;
                 next.resume(VirtualCpu.this);
                 running = null;

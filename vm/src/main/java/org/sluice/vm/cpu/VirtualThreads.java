@@ -59,6 +59,17 @@ final class VirtualThreads {
         return lookup.findVirtual(owner, name, type).asType(type.insertParameterTypes(0, Thread.class));
     }
 
+    /** Takes the calling virtual thread's permit; false if it had none. */
+    static boolean takePermit(Thread current) {
+        try {
+            return (boolean) TAKE_PERMIT.invokeExact(current, false);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /**
      * Parks the calling virtual thread as {@code LockSupport.park} does, unless it is pinned: the host's own park would then
      * block the carrier without a word, and its {@code Continuation.isPinned} answers true for every caller.
@@ -67,7 +78,7 @@ final class VirtualThreads {
      */
     static boolean tryPark(Thread current) {
         try {
-            if ((boolean) TAKE_PERMIT.invokeExact(current, false)) {
+            if (takePermit(current)) {
                 return true;
             }
             SET_STATE.invokeExact(current, PARKING);

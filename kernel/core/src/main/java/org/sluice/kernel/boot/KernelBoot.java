@@ -46,7 +46,6 @@ public final class KernelBoot implements KernelEntry {
             ended.countDown();
         });
         Process own = kernel.processes().createKernel();
-        kernel.scheduler().start();
         own.startThread(() -> {
             try {
                 bringUp(kernel, own);
@@ -59,6 +58,8 @@ public final class KernelBoot implements KernelEntry {
                 ended.countDown();
             }
         }, "boot", KernelThread.KERNEL_PRIORITY, true); // a daemon, as all kernel threads: its end must not end the kernel process
+        // Only now, so that no processor starts idle or not as host threads have it.
+        kernel.scheduler().start();
         try {
             ended.await();
         } catch (InterruptedException e) {

@@ -39,6 +39,7 @@ public final class Terminal {
     private int streamStart;
     private int streamEnd;
     private final WaitQueue streamRoom = new WaitQueue();
+    private boolean streamWanted;
     private boolean ended;
     private int minimum = 1;
     private int timeout;
@@ -82,6 +83,9 @@ public final class Terminal {
     public void pump() {
         byte[] typed = new byte[1024];
         boolean terminal = (console.terminals() & INPUT) != 0;
+        if (!terminal) {
+            awaitReader();
+        }
         while (true) {
             int n = console.read(typed);
             if (n < 0) {
@@ -96,6 +100,29 @@ public final class Terminal {
             } else {
                 feed(typed, n);
             }
+        }
+    }
+
+    /**
+     * Plain input is left with the host until somebody asks for it: it may be meant for another program there, and when it
+     * arrives is chance, which a machine with a seed must not see needlessly.
+     */
+    private void awaitReader() {
+        lock.acquire();
+        try {
+            while (!streamWanted) {
+                streamRoom.sleep(lock, "console", WaitQueue.Mode.UNINTERRUPTIBLE, WaitQueue.FOREVER);
+            }
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** With the lock. */
+    private void wantStream() {
+        if (!streamWanted) {
+            streamWanted = true;
+            streamRoom.wakeAll();
         }
     }
 
@@ -267,6 +294,7 @@ public final class Terminal {
         private int readStream(byte[] buffer, int offset, int length) {
             lock.acquire();
             try {
+                wantStream();
                 while (streamStart == streamEnd) {
                     if (ended) {
                         return 0;
@@ -296,7 +324,16 @@ public final class Terminal {
 
         @Override
         public int available() {
-            return (console.terminals() & INPUT) != 0 ? discipline.available() : streamEnd - streamStart;
+            if ((console.terminals() & INPUT) != 0) {
+                return discipline.available();
+            }
+            lock.acquire();
+            try {
+                wantStream();
+                return streamEnd - streamStart;
+            } finally {
+                lock.release();
+            }
         }
 
         @Override
