@@ -88,6 +88,7 @@ public final class Context {
         resumed = false;
         asleep.set(true);
         if (VirtualThreads.takePermit(thread) && asleep.compareAndSet(true, false)) {
+            resumed = true;
             return;
         }
         cpu.asideStops();
