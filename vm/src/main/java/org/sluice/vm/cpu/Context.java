@@ -31,6 +31,8 @@ public final class Context {
     private final AtomicBoolean asleep = new AtomicBoolean();
     /** A processor has resumed it since it blocked so. */
     private volatile boolean resumed = true;
+    /** That is done, and the host's permit that goes with it is there. */
+    private volatile boolean granted;
 
     /**
      * Makes a context; it does not run before {@link #start}.
@@ -83,8 +85,13 @@ public final class Context {
         }
     }
 
-    /** Blocks the host thread until the permit is there and a processor resumes the context. */
+    /**
+     * Blocks the host thread until the permit is there and a processor resumes the context. Permits are binary and the caller
+     * checks its condition after every return, so taking one too many just before returning loses nothing, and leaving one
+     * behind would make a later wait end for no reason.
+     */
     private void waitAside() {
+        granted = false;
         resumed = false;
         asleep.set(true);
         if (VirtualThreads.takePermit(thread) && asleep.compareAndSet(true, false)) {
@@ -92,10 +99,13 @@ public final class Context {
             return;
         }
         cpu.asideStops();
-        // Parks even if it is resumed already, to take the permit that comes with that.
-        do {
+        while (!resumed) {
             LockSupport.park();
-        } while (!resumed);
+        }
+        while (!granted) {
+            Thread.onSpinWait();
+        }
+        VirtualThreads.takePermit(thread);
     }
 
     /**
@@ -141,6 +151,7 @@ public final class Context {
         cpu.asideResumes();
         resumed = true;
         LockSupport.unpark(thread);
+        granted = true;
     }
 
     private void execute(Runnable task) {

@@ -1,6 +1,9 @@
 package org.sluice.images.bench.guest;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -127,7 +130,22 @@ public final class KillBench {
     private static Map<String, Long> held() throws IOException {
         Map<String, Long> counters = new TreeMap<>(Counters.read());
         counters.keySet().retainAll(HELD);
+        counters.computeIfPresent("threads", (name, threads) -> threads - ownThreads());
         return counters;
+    }
+
+    /** Threads of this program, which come and go with what its library does. */
+    private static long ownThreads() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("Threads:")) {
+                    return Long.parseLong(line.substring("Threads:".length()).strip());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return 0;
     }
 
     private String left(Map<String, Long> before) throws IOException {
