@@ -460,4 +460,76 @@ public interface SystemCalls {
         "EBADF: a handle is not open",
         "EFAULT: no words"})
     int portReply(int token, int status, long[] words, int[] handles);
+
+    // ------------------------------------------------------------------ areas
+
+    /**
+     * Contents are zero, or what the process itself left in memory it had released.
+     *
+     * @param bytes  1 to {@link Areas#MAX_BYTES}
+     * @param flags  {@link Areas#WAIT}, {@link Areas#CONTIGUOUS}
+     * @param vector filled with the new areas in order; several when memory is too scattered for one, as many as fit into the array
+     * @return number of areas
+     */
+    @Call(number = 140, does = "allocates memory of the kernel pool and fills an I/O vector with it", errors = {
+        "ENOMEM: neither the quota nor the pool has that much, or none in so few pieces",
+        "EINVAL: bytes out of range or unknown flags",
+        "EMFILE: the process has as many areas as it may",
+        "EINTR: interrupted while waiting",
+        "EFAULT: no vector, or one without room"})
+    int areaAllocate(long bytes, int flags, long[] vector);
+
+    /**
+     * A view of an area closes when the area is released or passed on, or with {@link #areaUnmap}; every later access throws. One
+     * view at a time and area. Without {@link Areas#SHARED} only the calling thread may use and close it.
+     *
+     * @param vector parts of areas
+     * @param flags  {@link Areas#WRITE}, {@link Areas#SHARED}
+     * @param views  receives a view of each entry
+     */
+    @Call(number = 141, does = "maps parts of areas into the process as memory segments", errors = {
+        "EFAULT: no vector or views, or too short ones",
+        "EINVAL: a vector out of form, the same area twice, a range outside its area, or unknown flags",
+        "EBADF: no area of this process",
+        "EBUSY: a view is open, or the area is on its way to another process",
+        "EACCES: writing to an area others read too"})
+    int areaMap(long[] vector, int flags, java.lang.foreign.MemorySegment[] views);
+
+    /** @param vector areas; offsets and lengths do not matter */
+    @Call(number = 142, does = "closes the views of areas", errors = {
+        "EFAULT: no vector",
+        "EINVAL: a vector out of form, or the same area twice",
+        "EBADF: no area of this process",
+        "EPERM: a view belongs to another thread"})
+    int areaUnmap(long[] vector);
+
+    /** All or nothing. @param vector whole areas, or what is left of them to this process */
+    @Call(number = 143, does = "closes the views of areas and gives the areas back", errors = {
+        "EFAULT: no vector",
+        "EINVAL: a vector out of form, the same area twice, or a part of an area",
+        "EBADF: no area of this process, or no longer",
+        "EPERM: a view belongs to another thread",
+        "EBUSY: the area is on its way to another process"})
+    int areaRelease(long[] vector);
+
+    /**
+     * Shares are areas of their own that can be mapped for reading, passed on and released. While there are any, nobody
+     * may write to the memory; the last area left on it may.
+     *
+     * @param vector parts of areas
+     * @param shares filled with a read-only share of each entry
+     */
+    @Call(number = 144, does = "makes read-only shares of parts of areas", errors = {
+        "EFAULT: no vector or shares, or too short ones",
+        "EINVAL: a vector out of form, or a range outside its area",
+        "EBADF: no area of this process",
+        "EBUSY: a view for writing is open, or the area is on its way to another process",
+        "EMFILE: the process has as many areas as it may"})
+    int areaShare(long[] vector, long[] shares);
+
+    /** @param info at least {@link Areas#INFO_LENGTH_OF_ARRAY} elements, filled as {@link Areas} says */
+    @Call(number = 145, does = "describes an area", errors = {
+        "EFAULT: the array is too short",
+        "EBADF: no area of this process"})
+    int areaInfo(long address, long[] info);
 }

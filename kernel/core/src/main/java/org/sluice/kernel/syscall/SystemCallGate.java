@@ -1,5 +1,6 @@
 package org.sluice.kernel.syscall;
 
+import java.lang.foreign.MemorySegment;
 import org.sluice.abi.Errno;
 import org.sluice.abi.SystemCalls;
 import org.sluice.kernel.CallFailed;
@@ -19,6 +20,7 @@ public final class SystemCallGate implements SystemCalls {
     private final ThreadCalls threads;
     private final FileCalls files;
     private final PortCalls ports;
+    private final AreaCalls areas;
 
     /** The gate of a process. */
     public SystemCallGate(Kernel kernel, Process process) {
@@ -28,6 +30,7 @@ public final class SystemCallGate implements SystemCalls {
         threads = new ThreadCalls(kernel, process);
         files = new FileCalls(kernel, process);
         ports = new PortCalls(kernel, process);
+        areas = new AreaCalls(process);
     }
 
     private interface IntCall {
@@ -392,5 +395,35 @@ public final class SystemCallGate implements SystemCalls {
     @Override
     public int portReply(int token, int status, long[] words, int[] handles) {
         return enter("portReply", () -> ports.portReply(token, status, words, handles));
+    }
+
+    @Override
+    public int areaAllocate(long bytes, int flags, long[] vector) {
+        return enter("areaAllocate", () -> areas.areaAllocate(bytes, flags, vector));
+    }
+
+    @Override
+    public int areaMap(long[] vector, int flags, MemorySegment[] views) {
+        return enter("areaMap", () -> areas.areaMap(vector, flags, views));
+    }
+
+    @Override
+    public int areaUnmap(long[] vector) {
+        return enter("areaUnmap", () -> areas.areaUnmap(vector));
+    }
+
+    @Override
+    public int areaRelease(long[] vector) {
+        return enter("areaRelease", () -> areas.areaRelease(vector));
+    }
+
+    @Override
+    public int areaShare(long[] vector, long[] shares) {
+        return enter("areaShare", () -> areas.areaShare(vector, shares));
+    }
+
+    @Override
+    public int areaInfo(long address, long[] info) {
+        return enter("areaInfo", () -> areas.areaInfo(address, info));
     }
 }
