@@ -432,34 +432,46 @@ public interface SystemCalls {
      * @param words  up to 8 words, overwritten by the reply
      * @param handles handles to duplicate into the server, or {@code null}; overwritten by those of the reply, -1 for none
      *                and for one that the quota of handles has no room for
+     * @param areas  an I/O vector of parts of areas that become the server's, or {@code null}; overwritten by those of the reply,
+     *               which are dropped, all of them, when the array or the quota has no room. If the call fails before a server
+     *               received it the areas are still the caller's
      * @return the server's status word, 0 or above
      */
     @Call(number = 122, does = "calls a port and waits for the reply", errors = {
-        "EBADF: no port, or not for calling, or a handle to pass is not open",
+        "EBADF: no port, or not for calling, or a handle to pass is not open, or no area of this process",
         "EPIPE: the server is gone",
         "EINTR: interrupted",
-        "EINVAL: too many words or handles",
-        "EFAULT: no words"})
-    int portCall(int port, long[] words, int[] handles);
+        "EINVAL: too many words or handles, or an I/O vector out of form",
+        "EFAULT: no words, or an I/O vector too short",
+        "EPERM: another thread has a view of an area to pass",
+        "EBUSY: an area to pass is on its way already"})
+    int portCall(int port, long[] words, int[] handles, long[] areas);
 
     /**
      * @param words   at least 8, filled with the call's and zeros
      * @param handles at least 8, filled as by {@link #portCall}
+     * @param areas   filled with the call's areas; {@code null} when none are expected
      * @return a token for {@link #portReply}
      */
     @Call(number = 123, does = "waits for a call on a port", errors = {
         "EBADF: no port, or not for receiving",
         "EINTR: interrupted",
         "EPIPE: the process that made the port is gone",
-        "EFAULT: the arrays are too short"})
-    int portReceive(int port, long[] words, int[] handles);
+        "EFAULT: the arrays are too short",
+        "E2BIG: the I/O vector has no room for the areas of the next call, which waits on",
+        "EMFILE: the process has too many areas to take those of the next call, which waits on",
+        "ENOMEM: the quota of areas has no room for those of the next call, which waits on"})
+    int portReceive(int port, long[] words, int[] handles, long[] areas);
 
+    /** @param areas an I/O vector of parts of areas that become the caller's, or {@code null} */
     @Call(number = 124, does = "answers a call", errors = {
         "ESRCH: the caller received no such call, or answered it",
-        "EINVAL: a negative status, or too many words or handles",
-        "EBADF: a handle is not open",
-        "EFAULT: no words"})
-    int portReply(int token, int status, long[] words, int[] handles);
+        "EINVAL: a negative status, too many words or handles, or an I/O vector out of form",
+        "EBADF: a handle is not open, or no area of this process",
+        "EFAULT: no words, or an I/O vector too short",
+        "EPERM: another thread has a view of an area to pass",
+        "EBUSY: an area to pass is on its way already"})
+    int portReply(int token, int status, long[] words, int[] handles, long[] areas);
 
     // ------------------------------------------------------------------ areas
 

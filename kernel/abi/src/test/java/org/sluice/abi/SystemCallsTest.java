@@ -65,7 +65,7 @@ class SystemCallsTest {
     /** A type that is one class on both sides of the boundary. */
     static boolean crosses(Class<?> type) {
         Class<?> element = type.isArray() ? type.componentType() : type;
-        return element.isPrimitive() || element == String.class || element == MemorySegment.class && !type.isArray()
+        return element.isPrimitive() || element == String.class || element == MemorySegment.class
             || !type.isArray() && (element == Runnable.class || element == Object.class)
             || element.getPackage() == SystemCalls.class.getPackage() && stateless(element);
     }

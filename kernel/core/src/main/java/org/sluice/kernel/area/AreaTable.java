@@ -78,7 +78,7 @@ public final class AreaTable {
         }
         int most = (flags & Areas.CONTIGUOUS) != 0 ? 1 : Math.min(IoVectors.capacity(vector), IoVectors.MAX_ENTRIES);
         if ((flags & Areas.WAIT) == 0) {
-            return allocate(size, most, vector);
+            return tryAllocate(size, most, vector);
         }
         if (size > quota || size > (long) pool.frames().total() * PhysicalMemory.FRAME_SIZE) {
             throw new CallFailed(Errno.ENOMEM);
@@ -86,7 +86,7 @@ public final class AreaTable {
         while (true) {
             int moment = pool.now();
             try {
-                return allocate(size, most, vector);
+                return tryAllocate(size, most, vector);
             } catch (CallFailed e) {
                 if (e.errno() != Errno.ENOMEM) {
                     throw e;
@@ -98,7 +98,7 @@ public final class AreaTable {
         }
     }
 
-    private int allocate(long size, int most, long[] vector) {
+    private int tryAllocate(long size, int most, long[] vector) {
         int frames = (int) ((size + PhysicalMemory.FRAME_SIZE - 1) >> PhysicalMemory.FRAME_SHIFT);
         FrameRun spare;
         lock.acquire();
@@ -372,7 +372,13 @@ public final class AreaTable {
      */
     public void receive(Parcel parcel, long[] vector) {
         int count = parcel.count();
-        if (count > 0 && (vector == null || IoVectors.capacity(vector) < count)) {
+        if (count == 0) {
+            if (vector != null && vector.length > 0) {
+                IoVectors.header(vector, 0, 0);
+            }
+            return;
+        }
+        if (vector == null || IoVectors.capacity(vector) < count) {
             throw new CallFailed(Errno.E2BIG);
         }
         Area[] arriving = parcel.clipped();
@@ -384,9 +390,7 @@ public final class AreaTable {
             for (int i = 0; i < count; i++) {
                 enter(vector, i, arriving[i]);
             }
-            if (vector != null && vector.length > 0) {
-                IoVectors.header(vector, count, 0);
-            }
+            IoVectors.header(vector, count, 0);
         } finally {
             lock.release();
         }

@@ -171,7 +171,12 @@ public final class Port {
                 }
             }
             PortCall call = queued.peek();
-            receiver.areas().receive(call.areas, areas);
+            try {
+                receiver.areas().receive(call.areas, areas);
+            } catch (CallFailed e) {
+                servers.wakeOne();
+                throw e;
+            }
             call.areas = Parcel.empty();
             int token = names.newToken(this);
             received.put(token, call);

@@ -9,6 +9,7 @@ import org.sluice.kernel.thread.SpinLock;
 /**
  * What a process is charged for large heap objects. Objects are held weakly: once the collector has taken one, its bytes are
  * given back the next time the account runs short.
+ * Only what does not fit after a collection either is refused.
  */
 final class HeapAccount {
     private static final class Charge extends WeakReference<Object> {
@@ -22,11 +23,13 @@ final class HeapAccount {
 
     private final SpinLock lock = new SpinLock(LockRank.THREAD);
     private final ArrayDeque<Charge> charges = new ArrayDeque<>();
+    private final HeapCollector collector;
     private final long quota;
     private long charged;
 
-    HeapAccount(long quota) {
+    HeapAccount(long quota, HeapCollector collector) {
         this.quota = quota;
+        this.collector = collector;
     }
 
     long quota() {
@@ -39,26 +42,26 @@ final class HeapAccount {
 
     /** Whether that many bytes more fit, after giving back what is gone. */
     boolean fits(long bytes) {
-        if (bytes < 0 || bytes > quota) {
-            return false;
-        }
-        lock.acquire();
-        try {
-            if (charged + bytes > quota) {
-                collect();
-            }
-            return charged + bytes <= quota;
-        } finally {
-            lock.release();
-        }
+        return admit(bytes, null);
     }
 
     /** Charges an object; false, and nothing charged, when it does not fit. */
     boolean charge(Object object, long bytes) {
+        return admit(bytes, new Charge(object, bytes));
+    }
+
+    private boolean admit(long bytes, Charge charge) {
         if (bytes < 0 || bytes > quota) {
             return false;
         }
-        Charge charge = new Charge(object, bytes);
+        if (tryAdmit(bytes, charge)) {
+            return true;
+        }
+        collector.collect();
+        return tryAdmit(bytes, charge);
+    }
+
+    private boolean tryAdmit(long bytes, Charge charge) {
         lock.acquire();
         try {
             if (charged + bytes > quota) {
@@ -67,8 +70,10 @@ final class HeapAccount {
             if (charged + bytes > quota) {
                 return false;
             }
-            charged += bytes;
-            charges.add(charge);
+            if (charge != null) {
+                charged += bytes;
+                charges.add(charge);
+            }
             return true;
         } finally {
             lock.release();

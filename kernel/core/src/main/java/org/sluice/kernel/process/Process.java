@@ -77,7 +77,7 @@ public final class Process implements Polled {
         this.quotas = quotas;
         this.handles = new HandleTable(quotas.handles());
         this.areas = new AreaTable(kernel.areas(), quotas.areaBytes());
-        this.heap = new HeapAccount(quotas.heapBytes());
+        this.heap = new HeapAccount(quotas.heapBytes(), table.collector());
         this.startedAt = kernel.clock().monotonicNanos();
         this.addressSpace = kernel.frames().allocate(1);
     }

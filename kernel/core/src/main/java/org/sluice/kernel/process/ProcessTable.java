@@ -24,6 +24,7 @@ public final class ProcessTable {
     private static final int RESERVED = 16;
 
     private final Kernel kernel;
+    private final HeapCollector collector;
     private final SpinLock lock = new SpinLock(LockRank.PROCESS);
     private final TreeMap<Integer, Process> processes = new TreeMap<>();
     private int lastId = KERNEL - 1;
@@ -32,6 +33,11 @@ public final class ProcessTable {
 
     public ProcessTable(Kernel kernel) {
         this.kernel = kernel;
+        collector = new HeapCollector(kernel.clock());
+    }
+
+    HeapCollector collector() {
+        return collector;
     }
 
     /** Runs once the first process is gone, with its status word. */
@@ -123,7 +129,7 @@ public final class ProcessTable {
     /** Makes the kernel's own process, before any other. */
     public Process createKernel() {
         Program program = new Program("kernel", "", "", null, new String[0], new String[] {"kernel"});
-        return create(null, program, new String[0], "/", new Quotas(Integer.MAX_VALUE, 0, Integer.MAX_VALUE, 0),
+        return create(null, program, new String[0], "/", new Quotas(Integer.MAX_VALUE, 0, Integer.MAX_VALUE, 0, 0),
             Spawn.GROUP_NEW);
     }
 

@@ -20,7 +20,7 @@ public final class SystemCallGate implements SystemCalls {
     private final ThreadCalls threads;
     private final FileCalls files;
     private final PortCalls ports;
-    private final AreaCalls areas;
+    private final AreaCalls memory;
 
     /** The gate of a process. */
     public SystemCallGate(Kernel kernel, Process process) {
@@ -30,7 +30,7 @@ public final class SystemCallGate implements SystemCalls {
         threads = new ThreadCalls(kernel, process);
         files = new FileCalls(kernel, process);
         ports = new PortCalls(kernel, process);
-        areas = new AreaCalls(process);
+        memory = new AreaCalls(process);
     }
 
     private interface IntCall {
@@ -383,47 +383,47 @@ public final class SystemCallGate implements SystemCalls {
     }
 
     @Override
-    public int portCall(int port, long[] words, int[] handles) {
-        return enter("portCall", () -> ports.portCall(port, words, handles));
+    public int portCall(int port, long[] words, int[] handles, long[] areas) {
+        return enter("portCall", () -> ports.portCall(port, words, handles, areas));
     }
 
     @Override
-    public int portReceive(int port, long[] words, int[] handles) {
-        return enter("portReceive", () -> ports.portReceive(port, words, handles));
+    public int portReceive(int port, long[] words, int[] handles, long[] areas) {
+        return enter("portReceive", () -> ports.portReceive(port, words, handles, areas));
     }
 
     @Override
-    public int portReply(int token, int status, long[] words, int[] handles) {
-        return enter("portReply", () -> ports.portReply(token, status, words, handles));
+    public int portReply(int token, int status, long[] words, int[] handles, long[] areas) {
+        return enter("portReply", () -> ports.portReply(token, status, words, handles, areas));
     }
 
     @Override
     public int areaAllocate(long bytes, int flags, long[] vector) {
-        return enter("areaAllocate", () -> areas.areaAllocate(bytes, flags, vector));
+        return enter("areaAllocate", () -> memory.areaAllocate(bytes, flags, vector));
     }
 
     @Override
     public int areaMap(long[] vector, int flags, MemorySegment[] views) {
-        return enter("areaMap", () -> areas.areaMap(vector, flags, views));
+        return enter("areaMap", () -> memory.areaMap(vector, flags, views));
     }
 
     @Override
     public int areaUnmap(long[] vector) {
-        return enter("areaUnmap", () -> areas.areaUnmap(vector));
+        return enter("areaUnmap", () -> memory.areaUnmap(vector));
     }
 
     @Override
     public int areaRelease(long[] vector) {
-        return enter("areaRelease", () -> areas.areaRelease(vector));
+        return enter("areaRelease", () -> memory.areaRelease(vector));
     }
 
     @Override
     public int areaShare(long[] vector, long[] shares) {
-        return enter("areaShare", () -> areas.areaShare(vector, shares));
+        return enter("areaShare", () -> memory.areaShare(vector, shares));
     }
 
     @Override
     public int areaInfo(long address, long[] info) {
-        return enter("areaInfo", () -> areas.areaInfo(address, info));
+        return enter("areaInfo", () -> memory.areaInfo(address, info));
     }
 }

@@ -180,10 +180,10 @@ class ProcessLifeTest {
     void quotaOfChildrenCountsZombies() throws Exception {
         try (TestKernel machine = new TestKernel(1)) {
             ProcessTable table = machine.kernel().processes();
-            Quotas two = new Quotas(8, 8, 2, 0);
+            Quotas two = new Quotas(8, 8, 2, 0, 0);
             machine.run(() -> {
                 Process parent = TestProcesses.create(machine.kernel(), machine.init(), "parent", Spawn.GROUP_NEW,
-                    new Quotas(8, 8, 100, 0));
+                    new Quotas(8, 8, 100, 0, 0));
                 Process small = TestProcesses.create(machine.kernel(), machine.init(), "small", Spawn.GROUP_NEW, two);
                 assertEquals(Errno.EAGAIN, errno(() -> TestProcesses.create(machine.kernel(), small, "c", Spawn.GROUP_NEW)),
                     "more processes than it may see already");
@@ -232,6 +232,27 @@ class ProcessLifeTest {
                 assertEquals(quota - 10, process.heapCharged());
                 assertFalse(process.charge(kept, -1));
                 assertFalse(process.charge(kept, Long.MAX_VALUE));
+                java.lang.ref.Reference.reachabilityFence(kept);
+            });
+        }
+    }
+
+    @Test
+    void heapOfUnreachableObjectsIsGivenBackBeforeMemoryIsRefused() throws Exception {
+        try (TestKernel machine = new TestKernel(1)) {
+            machine.run(() -> {
+                Process process = machine.process("p");
+                long quarter = TestProcesses.QUOTAS.heapBytes() / 4;
+                for (int i = 0; i < 12; i++) {
+                    assertTrue(process.charge(new Object(), quarter), "charge " + i);
+                }
+                Object[] kept = new Object[4];
+                for (int i = 0; i < 4; i++) {
+                    kept[i] = new Object();
+                    assertTrue(process.charge(kept[i], quarter));
+                }
+                assertFalse(process.charge(new Object(), quarter));
+                assertFalse(process.reserve(1));
                 java.lang.ref.Reference.reachabilityFence(kept);
             });
         }

@@ -29,7 +29,9 @@ final class FuzzTests {
         int[] seed = new int[1];
         kit.balanced(SEEDS, k -> {
             int[] say = k.pipe();
-            String folder = k.path("fuzz");
+            String outer = k.path("fuzz");
+            String folder = outer + "/inner";
+            Kit.ok("mkdir", k.calls.mkdir(outer, 0755));
             Kit.ok("mkdir", k.calls.mkdir(folder, 0755));
             int pid = k.leader(new int[] {-1, say[1]}, "fuzz", Integer.toString(seed[0]++), Integer.toString(CALLS_EACH), folder);
             k.close(say[1]);
@@ -37,7 +39,7 @@ final class FuzzTests {
             int length = Math.max(0, k.calls.read(say[0], text, 0, text.length));
             int status = k.await(pid);
             k.close(say[0]);
-            k.remove(folder);
+            k.remove(outer);
             Kit.check(status == 0, "seed " + (seed[0] - 1) + ": " + new String(text, 0, length) + " (status " + status + ")");
         });
     }
@@ -125,7 +127,7 @@ final class FuzzTests {
             case 1 -> "\0";
             case 2 -> "x".repeat(random.nextInt(6000));
             case 3 -> folder;
-            case 4 -> "..";
+            case 4 -> folder + "/..";
             case 5 -> "/";
             case 6 -> "/bin/true";
             case 7 -> "/dev/null";
