@@ -39,7 +39,7 @@ public final class Escapes {
             Object reached = attempt.run();
             result = reached == null ? "held" : "REACHED " + reached;
         } catch (Throwable e) {
-            result = "held";
+            result = "held by " + e.getClass().getSimpleName();
         }
         System.out.println(name + ": " + result);
     }
@@ -65,7 +65,6 @@ public final class Escapes {
         attempt("unsafeByName", () -> Class.forName("jdk.internal.misc.Unsafe"));
         attempt("unsafeByReflection", () -> Class.class.getMethod("forName", String.class).invoke(null, "jdk.internal.misc.Unsafe"));
         attempt("unsafeByHandle", () -> forNameHandle().invoke("jdk.internal.misc.Unsafe"));
-        attempt("sunUnsafeByName", () -> Class.forName("sun.misc.Unsafe"));
         attempt("unsafeByField", () -> {
             Field f = ConcurrentHashMap.class.getDeclaredField("U");
             f.setAccessible(true);
@@ -111,13 +110,16 @@ public final class Escapes {
             MethodHandle h = MethodHandles.publicLookup().findStatic(MethodHandles.class, "lookup",
                 MethodType.methodType(MethodHandles.Lookup.class));
             Class<?> c = ((MethodHandles.Lookup) h.invoke()).lookupClass();
-            return c == Object.class || c == Escapes.class ? null : c;
+            return c == Escapes.class ? null : c;
         });
         attempt("loaderOfHost", () -> {
             Object loader = Class.class.getMethod("getClassLoader").invoke(Escapes.class);
             return loader instanceof ClassLoader ? null : loader;
         });
-        attempt("streamOfHost", () -> String.class.getMethod("lines").getReturnType());
+        attempt("streamOfHost", () -> {
+            Class<?> c = String.class.getMethod("lines").getReturnType();
+            return c == java.util.stream.Stream.class ? null : c;
+        });
         attempt("comparatorOfHost", () -> String.class.getField("CASE_INSENSITIVE_ORDER").get(null));
         attempt("foreignReturnType", () -> {
             for (Class<?> c : List.of(String.class, Class.class, Throwable.class, CharSequence.class, Enum.class)) {

@@ -69,7 +69,7 @@ class InteractiveTest {
     void showsPromptWithShortenedHomeAndRunsCommands() {
         process.directory("/home/me");
         start();
-        assertTrue(terminal.screen().contains("sluice:~$ "), terminal.screen());
+        assertTrue(terminal.screen().contains("sluice:~# "), terminal.screen());
         terminal.clear();
         type("echo hello\r");
         assertTrue(terminal.screen().contains("hello\n"), terminal.screen());

@@ -9,8 +9,10 @@ import guest.java.security.ProtectionDomain;
 import guest.rt.Kernel;
 import guest.rt.Lang;
 import guest.rt.Names;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 
@@ -64,7 +66,8 @@ public final class B_java_lang_Class {
     }
 
     public static Class<?> forName$guest(String name) throws ClassNotFoundException {
-        return Kernel.GATE.find(name, true, Kernel.GATE.applicationLoader(), true);
+        Class<?> caller = Members.caller();
+        return Kernel.GATE.find(name, true, caller == null ? Kernel.GATE.applicationLoader() : caller.getClassLoader(), true);
     }
 
     public static Class<?> forName$guest$caller(String name, Class<?> caller) throws ClassNotFoundException {
@@ -174,7 +177,7 @@ public final class B_java_lang_Class {
         Class<?>[] all = c.getInterfaces();
         int count = 0;
         for (Class<?> i : all) {
-            if (!Members.isMachinery(i)) {
+            if (!Members.isMachinery(i) && !Members.isForeign(i)) {
                 all[count++] = i;
             }
         }
@@ -194,6 +197,54 @@ public final class B_java_lang_Class {
         Type[] exact = new Type[count];
         System.arraycopy(all, 0, exact, 0, count);
         return exact;
+    }
+
+    /** Has Object above it, and no annotation there. */
+    private static final class Plain {
+    }
+
+    public static AnnotatedType getAnnotatedSuperclass(Class<?> c) {
+        return (c.getSuperclass() == guest.rt.GuestObject.class ? Plain.class : c).getAnnotatedSuperclass();
+    }
+
+    public static AnnotatedType[] getAnnotatedInterfaces(Class<?> c) {
+        AnnotatedType[] all = c.getAnnotatedInterfaces();
+        int count = 0;
+        for (AnnotatedType i : all) {
+            if (!(i.getType() instanceof Class<?> k && Members.isMachinery(k))) {
+                all[count++] = i;
+            }
+        }
+        AnnotatedType[] exact = new AnnotatedType[count];
+        System.arraycopy(all, 0, exact, 0, count);
+        return exact;
+    }
+
+    public static Object newInstance$guest(Class<?> c) throws InstantiationException, IllegalAccessException {
+        return make(c, Members.caller());
+    }
+
+    public static Object newInstance$guest$caller(Class<?> c, Class<?> caller) throws InstantiationException,
+        IllegalAccessException {
+        return make(c, caller);
+    }
+
+    /** What the constructor throws is thrown as it is, unlike by Constructor. */
+    private static Object make(Class<?> c, Class<?> caller) throws InstantiationException, IllegalAccessException {
+        Constructor<?> constructor;
+        try {
+            constructor = getDeclaredConstructor$guest(c, new Class<?>[0]);
+        } catch (NoSuchMethodException e) {
+            InstantiationException none = new InstantiationException(getName(c));
+            none.initCause(e);
+            throw none;
+        }
+        try {
+            return B_java_lang_reflect_Constructor.newInstance$guest$caller(constructor, null, caller);
+        } catch (InvocationTargetException e) {
+            jdk.internal.misc.Unsafe.getUnsafe().throwException(e.getCause());
+            throw new InternalError(e);
+        }
     }
 
     // ------------------------------------------------------------------ members a program sees
@@ -243,6 +294,11 @@ public final class B_java_lang_Class {
         try {
             return declared ? c.getDeclaredMethod(name, parameters) : c.getMethod(name, parameters);
         } catch (NoSuchMethodException e) {
+            Method view = parameters == null || parameters.length == 0 || !Members.isCore(c) ? null
+                : Views.find(declared ? c.getDeclaredMethods() : c.getMethods(), name, parameters);
+            if (view != null) {
+                return view;
+            }
             throw new NoSuchMethodException(Names.in(e.getMessage()));
         }
     }

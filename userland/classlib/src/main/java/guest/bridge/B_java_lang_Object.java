@@ -4,7 +4,10 @@ import guest.rt.Monitors;
 import guest.rt.Names;
 import guest.rt.Threads;
 import java.lang.annotation.Annotation;
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Type;
 
@@ -27,6 +30,7 @@ public final class B_java_lang_Object {
         }
         String text = o.toString();
         if (o instanceof AnnotatedElement || o instanceof Type || o instanceof Annotation || o instanceof MethodType
+            || o instanceof MethodHandles.Lookup || o instanceof MethodHandleInfo || o instanceof VarHandle
             || o.getClass().isArray() || o instanceof StackTraceElement) {
             return Names.in(text);
         }

@@ -17,13 +17,22 @@ public final class B_java_lang_invoke_MethodHandles$Lookup {
     private B_java_lang_invoke_MethodHandles$Lookup() {
     }
 
+    /** Whether a lookup speaks for its class: the program's, and with all the rights of it. */
+    private static boolean isCaller(Lookup lookup) {
+        return Members.isProgram(lookup.lookupClass()) && lookup.hasFullPrivilegeAccess();
+    }
+
+    private static Bridges.Bridge bridge(Lookup lookup, Class<?> c, String name, MethodType type, boolean isStatic) {
+        return Bridges.find(c, name, type.parameterArray(), isStatic, isCaller(lookup));
+    }
+
     // ------------------------------------------------------------------ methods
 
     public static MethodHandle findStatic$guest(Lookup lookup, Class<?> c, String name, MethodType type)
         throws NoSuchMethodException, IllegalAccessException {
         Members.requireVisible(c);
         if (Members.isCore(c)) {
-            Bridges.Bridge bridge = Bridges.find(c, name, type.parameterArray(), true);
+            Bridges.Bridge bridge = bridge(lookup, c, name, type, true);
             if (bridge != null) {
                 return bridge.handle(type, lookup.lookupClass());
             }
@@ -40,7 +49,7 @@ public final class B_java_lang_invoke_MethodHandles$Lookup {
             return lookup.findVirtual(c, name, type);
         }
         if (Members.isCore(c)) {
-            Bridges.Bridge bridge = Bridges.find(c, name, type.parameterArray(), false);
+            Bridges.Bridge bridge = bridge(lookup, c, name, type, false);
             if (bridge != null) {
                 return bridge.handle(type.insertParameterTypes(0, c), lookup.lookupClass());
             }
@@ -56,8 +65,27 @@ public final class B_java_lang_invoke_MethodHandles$Lookup {
     public static MethodHandle findSpecial$guest(Lookup lookup, Class<?> c, String name, MethodType type, Class<?> caller)
         throws NoSuchMethodException, IllegalAccessException {
         Members.requireVisible(c);
-        Class<?> from = c == Object.class ? caller.getSuperclass() : c;
-        return lookup.findSpecial(from == guest.rt.GuestObject.class ? from : c, name, type, caller);
+        Class<?> from = c == Object.class && caller.getSuperclass() == guest.rt.GuestObject.class
+            ? guest.rt.GuestObject.class : c;
+        return special(lookup, lookup.findSpecial(from, name, type, caller));
+    }
+
+    /** A handle of {@code super.m(...)}: of the bridge, when the method of a core class has one. */
+    private static MethodHandle special(Lookup lookup, MethodHandle found) throws IllegalAccessException {
+        MethodHandleInfo info = lookup.revealDirect(found);
+        Class<?> declaring = info.getDeclaringClass();
+        if (!Members.isCore(declaring)) {
+            if (declaring != guest.rt.GuestObject.class && !Members.isProgram(declaring)) {
+                Members.requireVisible(declaring);
+            }
+            return found;
+        }
+        Class<?>[] parameters = info.getMethodType().parameterArray();
+        Bridges.Bridge bridge = Bridges.find(declaring, "super_" + info.getName(), parameters, false, false);
+        if (bridge == null && Modifier.isFinal(info.getModifiers())) {
+            bridge = bridge(lookup, declaring, info.getName(), info.getMethodType(), false);
+        }
+        return bridge == null ? found : bridge.handle(found.type(), lookup.lookupClass());
     }
 
     public static MethodHandle findConstructor$guest(Lookup lookup, Class<?> c, MethodType type)
@@ -75,7 +103,7 @@ public final class B_java_lang_invoke_MethodHandles$Lookup {
         }
         if (Members.isCore(declaring) && info.getReferenceKind() != MethodHandleInfo.REF_newInvokeSpecial) {
             boolean isStatic = info.getReferenceKind() == MethodHandleInfo.REF_invokeStatic;
-            Bridges.Bridge bridge = Bridges.find(declaring, info.getName(), info.getMethodType().parameterArray(), isStatic);
+            Bridges.Bridge bridge = bridge(lookup, declaring, info.getName(), info.getMethodType(), isStatic);
             if (bridge != null) {
                 return bridge.handle(found.type(), lookup.lookupClass());
             }
@@ -92,7 +120,7 @@ public final class B_java_lang_invoke_MethodHandles$Lookup {
             throw new IllegalAccessException(m.getName() + " is not available to programs");
         }
         if (Members.isCore(m.getDeclaringClass())) {
-            Bridges.Bridge bridge = Bridges.of(m);
+            Bridges.Bridge bridge = isCaller(lookup) ? Bridges.of(m) : Bridges.withoutCaller(m);
             if (bridge != null) {
                 MethodType type = MethodType.methodType(m.getReturnType(), m.getParameterTypes());
                 boolean isStatic = Modifier.isStatic(m.getModifiers());
@@ -110,7 +138,12 @@ public final class B_java_lang_invoke_MethodHandles$Lookup {
 
     public static MethodHandle unreflectSpecial$guest(Lookup lookup, Method m, Class<?> caller) throws IllegalAccessException {
         require(m);
-        return lookup.unreflectSpecial(m, caller);
+        try {
+            return findSpecial$guest(lookup, m.getDeclaringClass(), m.getName(), MethodType.methodType(m.getReturnType(),
+                m.getParameterTypes()), caller);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalAccessException(e.getMessage());
+        }
     }
 
     public static MethodHandle unreflectConstructor$guest(Lookup lookup, Constructor<?> c) throws IllegalAccessException {

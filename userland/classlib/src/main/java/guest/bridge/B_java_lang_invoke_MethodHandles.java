@@ -13,10 +13,17 @@ public final class B_java_lang_invoke_MethodHandles {
     }
 
     public static MethodHandles.Lookup lookup$guest() {
-        throw new IllegalCallerException("no caller frame");
+        Class<?> caller = Members.caller();
+        if (caller == null) {
+            throw new IllegalCallerException("no caller frame");
+        }
+        return guest.rt.Kernel.GATE.lookup(caller);
     }
 
     public static MethodHandles.Lookup lookup$guest$caller(Class<?> caller) {
+        if (!Members.isProgram(caller)) {
+            throw new IllegalCallerException("no caller frame");
+        }
         return guest.rt.Kernel.GATE.lookup(caller);
     }
 

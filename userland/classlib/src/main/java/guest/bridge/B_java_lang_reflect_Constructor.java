@@ -12,7 +12,7 @@ public final class B_java_lang_reflect_Constructor {
 
     public static Object newInstance$guest(Constructor<?> c, Object[] args)
         throws InstantiationException, IllegalAccessException, InvocationTargetException {
-        return newInstance$guest$caller(c, args, Object.class);
+        return newInstance$guest$caller(c, args, Members.caller());
     }
 
     public static Object newInstance$guest$caller(Constructor<?> c, Object[] args, Class<?> caller)

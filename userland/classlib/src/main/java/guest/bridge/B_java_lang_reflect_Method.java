@@ -12,7 +12,7 @@ public final class B_java_lang_reflect_Method {
 
     public static Object invoke$guest(Method m, Object object, Object[] args)
         throws IllegalAccessException, InvocationTargetException {
-        return invoke$guest$caller(m, object, args, Object.class);
+        return invoke$guest$caller(m, object, args, Members.caller());
     }
 
     public static Object invoke$guest$caller(Method m, Object object, Object[] args, Class<?> caller)
@@ -20,7 +20,10 @@ public final class B_java_lang_reflect_Method {
         Class<?> declaring = m.getDeclaringClass();
         boolean isStatic = Modifier.isStatic(m.getModifiers());
         if (Members.isCore(declaring)) {
-            Bridges.Bridge bridge = Bridges.of(m);
+            if (!Members.isOffered(m)) {
+                throw new IllegalAccessException(m.getName() + " is not available to programs");
+            }
+            Bridges.Bridge bridge = caller == null ? Bridges.withoutCaller(m) : Bridges.of(m);
             if (bridge != null) {
                 return invoke(bridge, isStatic, declaring, object, args, caller);
             }

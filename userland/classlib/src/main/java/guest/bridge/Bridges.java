@@ -21,7 +21,11 @@ final class Bridges {
 
     /** A bridge and whether it takes the calling class as last argument. */
     record Bridge(Method method, boolean takesCaller) {
-        /** A handle of the bridge that looks like one of the method it stands for. */
+        /**
+         * A handle of the bridge that looks like one of the method it stands for.
+         *
+         * @param caller a class of the program; for others use a bridge that takes no caller
+         */
         MethodHandle handle(MethodType type, Class<?> caller) throws IllegalAccessException {
             MethodHandle made = LOOKUP.unreflect(method);
             if (takesCaller) {
@@ -38,11 +42,21 @@ final class Bridges {
         return find(m.getDeclaringClass(), m.getName(), m.getParameterTypes(), Modifier.isStatic(m.getModifiers()));
     }
 
+    /** As {@link #of} for a call whose caller is not known. */
+    static Bridge withoutCaller(Method m) {
+        return find(m.getDeclaringClass(), m.getName(), m.getParameterTypes(), Modifier.isStatic(m.getModifiers()), false);
+    }
+
     /** The bridge of a method that a core class declares or inherits, or {@code null}. */
     static Bridge find(Class<?> core, String name, Class<?>[] parameters, boolean isStatic) {
+        return find(core, name, parameters, isStatic, true);
+    }
+
+    /** @param mayPass whether the bridge may be one that takes the calling class */
+    static Bridge find(Class<?> core, String name, Class<?>[] parameters, boolean isStatic, boolean mayPass) {
         Class<?> holder = holder(core);
         if (holder != null) {
-            Bridge found = in(holder, core, name, parameters, isStatic);
+            Bridge found = in(holder, core, name, parameters, isStatic, mayPass);
             if (found != null) {
                 return found;
             }
@@ -52,13 +66,13 @@ final class Bridges {
         }
         Class<?> above = core.getSuperclass();
         if (above != null && above != Object.class) {
-            Bridge found = find(above, name, parameters, false);
+            Bridge found = find(above, name, parameters, false, mayPass);
             if (found != null) {
                 return found;
             }
         }
         for (Class<?> i : core.getInterfaces()) {
-            Bridge found = find(i, name, parameters, false);
+            Bridge found = find(i, name, parameters, false, mayPass);
             if (found != null) {
                 return found;
             }
@@ -75,7 +89,8 @@ final class Bridges {
         }
     }
 
-    private static Bridge in(Class<?> holder, Class<?> core, String name, Class<?>[] parameters, boolean isStatic) {
+    private static Bridge in(Class<?> holder, Class<?> core, String name, Class<?>[] parameters, boolean isStatic,
+        boolean mayPass) {
         int receiver = isStatic ? 0 : 1;
         Class<?>[] plain = new Class<?>[parameters.length + receiver];
         Class<?>[] passing = new Class<?>[plain.length + 1];
@@ -90,6 +105,9 @@ final class Bridges {
         passing[plain.length] = Class.class;
         for (String suffix : new String[] {GUEST + CALLER, GUEST, CALLER, ""}) {
             boolean takesCaller = suffix.endsWith(CALLER);
+            if (takesCaller && !mayPass) {
+                continue;
+            }
             try {
                 return new Bridge(holder.getMethod(name + suffix, takesCaller ? passing : plain), takesCaller);
             } catch (NoSuchMethodException e) {

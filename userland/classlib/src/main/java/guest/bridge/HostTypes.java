@@ -9,4 +9,9 @@ public final class HostTypes {
     public static boolean isForeign(Class<?> c) {
         return Members.isForeign(c);
     }
+
+    /** Whether a class is the program's own. */
+    public static boolean isProgram(Class<?> c) {
+        return Members.isProgram(c);
+    }
 }

@@ -12,11 +12,27 @@ import java.lang.reflect.Modifier;
  * The rules of reflection: what a program can reach by it is what it could have linked to.
  *
  * <p>Of core classes, public and protected members are shown whose types are all core; the others mention classes of the host
- * that a program must never hold. Of library classes everything is shown, but only public members of public, exported classes
- * can be used. Of other classes of the host nothing is shown. A program's own classes are its own.
+ * that a program must never hold, unless {@link Views} has them in the guest's types. Of library classes everything is shown
+ * but the fields of classes programs may not name; only public members of public, exported classes can be used. Of other classes of the host nothing is shown. A program's own classes are its own.
  */
 final class Members {
+    /** Stands for a caller that is not known; has no rights. */
+    private static final class Nobody {
+    }
+
     private Members() {
+    }
+
+    /** Frames between the machine's answer and the caller of a bridge: this class, the bridge. */
+    private static final int BRIDGE_CALLER = 2;
+
+    /**
+     * The program's class that called the bridge in which this is asked, for callers that cannot pass themselves: class files
+     * before version 49 and method references. {@code null} when it was no class of the program.
+     */
+    static Class<?> caller() {
+        Class<?> found = Kernel.GATE.caller(BRIDGE_CALLER);
+        return found != null && isProgram(found) ? found : null;
     }
 
     /** Whether a class is one of the program's, so that it may open it. */
@@ -72,14 +88,20 @@ final class Members {
         if (isProgram(declaring)) {
             return !(member.isSynthetic() && member.getName().equals("getStackTrace"));
         }
-        return isLibrary(declaring) || isShownOfCore(member);
+        if (isLibrary(declaring)) {
+            return !(member instanceof Field) || Kernel.GATE.isVisible(declaring);
+        }
+        return isOffered(member) && isShownOfCore(member);
+    }
+
+    /** Whether a member of a core class is one of those programs may know of, whatever its types. */
+    static boolean isOffered(Member member) {
+        int modifiers = member.getModifiers();
+        return (Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers))
+            && Kernel.GATE.isVisible(member.getDeclaringClass());
     }
 
     private static boolean isShownOfCore(Member member) {
-        int modifiers = member.getModifiers();
-        if (!Modifier.isPublic(modifiers) && !Modifier.isProtected(modifiers)) {
-            return false;
-        }
         if (member instanceof Field f) {
             return !isForeign(f.getType());
         }
@@ -151,7 +173,10 @@ final class Members {
                 return null;
             }
         }
-        return isShown(m) ? m : null;
+        if (isShown(m)) {
+            return m;
+        }
+        return isCore(m.getDeclaringClass()) && isOffered(m) ? Views.of(m) : null;
     }
 
     // ------------------------------------------------------------------ what may be used
@@ -159,6 +184,7 @@ final class Members {
     /**
      * Checks that a class may use a member, as the host does when it is called directly.
      *
+     * @param caller class that uses it; {@code null} when it is not known, which gives the rights of none
      * @param target class of the object used, or {@code null}
      * @param forced whether access checks were switched off for the member
      */
@@ -167,17 +193,24 @@ final class Members {
         if (!isProgram(declaring)) {
             requireVisible(declaring);
         }
-        if (!forced && !guest.rt.Host.verifyMemberAccess(caller, declaring, target, member.getModifiers())) {
-            throw new IllegalAccessException("class " + B_java_lang_Class.getName(caller) + " cannot access a member of class "
+        if (!forced && !guest.rt.Host.verifyMemberAccess(caller == null ? Nobody.class : caller, declaring,
+            target, member.getModifiers())) {
+            throw new IllegalAccessException((caller == null ? "a caller" : "class " + B_java_lang_Class.getName(caller)) + " cannot access a member of class "
                 + B_java_lang_Class.getName(declaring) + " with modifiers \"" + Modifier.toString(member.getModifiers())
                 + "\"");
         }
     }
 
+    /** Whether a package of the library is open to programs, as those of {@code jdk.unsupported} are; nothing is hidden there. */
+    private static boolean isOpenPackage(Class<?> c) {
+        String name = c.getPackageName();
+        return name.equals("guest.sun.misc") || name.equals("guest.sun.reflect");
+    }
+
     /** Whether access checks may be switched off for a member. */
     static boolean mayOpen(Member member) {
         Class<?> declaring = member.getDeclaringClass();
-        if (isProgram(declaring)) {
+        if (isProgram(declaring) || isLibrary(declaring) && isOpenPackage(declaring)) {
             return true;
         }
         return Modifier.isPublic(declaring.getModifiers()) && Modifier.isPublic(member.getModifiers())

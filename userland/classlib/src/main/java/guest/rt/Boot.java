@@ -47,21 +47,17 @@ final class Boot {
             throw new NoSuchMethodError("no main method in class " + mainClass);
         }
         main.setAccessible(true);
-        try {
-            Object receiver = null;
-            if (!Modifier.isStatic(main.getModifiers())) {
-                var constructor = c.getDeclaredConstructor();
-                constructor.setAccessible(true);
+        Object receiver = null;
+        if (!Modifier.isStatic(main.getModifiers())) {
+            var constructor = c.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            try {
                 receiver = constructor.newInstance();
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
             }
-            if (takesArguments) {
-                main.invoke(receiver, (Object) args);
-            } else {
-                main.invoke(receiver);
-            }
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
         }
+        Entry.call(main, receiver, takesArguments ? new Object[] {args} : new Object[0]);
     }
 
     /** The main method with these parameters, the class' own before inherited ones; private methods do not count. */

@@ -15,9 +15,12 @@ public final class Frames {
         int kept = 0;
         StackTraceElement[] mapped = new StackTraceElement[trace.length];
         for (StackTraceElement e : trace) {
+            if (e.getClassName().equals(Entry.NAME)) {
+                break;
+            }
             if (!isHidden(e.getClassName())) {
                 String name = Names.of(e.getClassName());
-                String module = name.equals(e.getClassName()) ? null : "java.base";
+                String module = !name.equals(e.getClassName()) || name.startsWith("java.") ? "java.base" : null;
                 mapped[kept++] = new StackTraceElement(null, module, null, name, e.getMethodName(), e.getFileName(),
                     e.getLineNumber());
             }

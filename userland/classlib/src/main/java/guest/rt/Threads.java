@@ -5,6 +5,7 @@ import org.sluice.abi.Errno;
 
 /** Which guest thread a host thread runs, and blocking with the semantics of Java's interrupts. */
 public final class Threads {
+    private static final String SLEEP = "sleep interrupted";
     private static final ThreadLocal<Thread> CURRENT = new ThreadLocal<>();
 
     private Threads() {
@@ -29,7 +30,7 @@ public final class Threads {
         long deadline = Clock.monotonic() + nanos;
         long left = nanos;
         do {
-            checkInterrupt();
+            checkInterrupt(SLEEP);
             if (left <= 0) {
                 Kernel.CALLS.threadYield();
                 return;
@@ -37,7 +38,7 @@ public final class Threads {
             Kernel.CALLS.sleep(left);
             left = deadline - Clock.monotonic();
         } while (left > 0);
-        checkInterrupt();
+        checkInterrupt(SLEEP);
     }
 
     /** {@code Object.wait}; 0 waits without limit. */
@@ -65,10 +66,15 @@ public final class Threads {
 
     /** Throws if the calling thread is interrupted, and clears that. */
     public static void checkInterrupt() throws InterruptedException {
+        checkInterrupt(null);
+    }
+
+    /** As the JDK's, an exception of a virtual thread says nothing. */
+    private static void checkInterrupt(String message) throws InterruptedException {
         Lang lang = Lang.access();
         if (lang.isInterrupted()) {
             lang.clearInterrupt();
-            throw new InterruptedException();
+            throw message == null || current().isVirtual() ? new InterruptedException() : new InterruptedException(message);
         }
     }
 

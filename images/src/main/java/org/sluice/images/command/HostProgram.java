@@ -1,23 +1,25 @@
 package org.sluice.images.command;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.StringWriter;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
+import java.util.zip.ZipException;
 import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
@@ -26,6 +28,9 @@ import javax.tools.ToolProvider;
  */
 final class HostProgram implements AutoCloseable {
     private static final int CLASS_MAGIC = 0xcafebabe;
+    /** Bytes of a class file up to the end of its major version (JVMS 4.1), and that version for Java 0. */
+    private static final int VERSION_END = 8;
+    private static final int FIRST_VERSION = 44;
 
     private final Path folder;
     private final String name;
@@ -48,6 +53,7 @@ final class HostProgram implements AutoCloseable {
                 if (file.endsWith(".java")) {
                     prepared = compile(program, folder);
                 } else if (file.endsWith(".jar")) {
+                    checkJar(program);
                     Files.copy(program, folder.resolve(file));
                     prepared = new HostProgram(folder, file);
                 } else if (file.endsWith(".class")) {
@@ -83,6 +89,9 @@ final class HostProgram implements AutoCloseable {
     /** A class file may need its neighbours: all class files beside it, and below, go into one jar. */
     private static HostProgram classFile(Path program, Path folder) throws IOException {
         String main = className(program);
+        try (InputStream in = Files.newInputStream(program)) {
+            checkVersion(program, in);
+        }
         Path root = program.toAbsolutePath().getParent();
         for (int i = 0; i < main.chars().filter(c -> c == '/').count(); i++) {
             root = root.getParent();
@@ -100,21 +109,60 @@ final class HostProgram implements AutoCloseable {
             throw new LauncherFailure(1, source + ": this Java runtime has no compiler; use a JDK, or a compiled program");
         }
         Path classes = Files.createDirectory(folder.resolve("classes"));
-        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+        PrintWriter messages = new PrintWriter(System.err, true);
         boolean compiled;
-        try (var files = compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8)) {
-            compiled = compiler.getTask(new StringWriter(), files, diagnostics, List.of("-d", classes.toString(), "-proc:none", "-g"),
-                null, files.getJavaFileObjects(source)).call();
+        try (var files = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
+            List<String> options = new ArrayList<>(List.of("-d", classes.toString(), "-proc:none", "-g"));
+            if (!sdk().isEmpty()) {
+                options.addAll(List.of("-classpath", sdk()));
+            }
+            compiled = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(source)).call();
         }
+        messages.flush();
         if (!compiled) {
-            diagnostics.getDiagnostics().stream().filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
-                .forEach(d -> System.err.println(source + ":" + d.getLineNumber() + ": " + d.getMessage(Locale.ROOT)));
             throw new LauncherFailure(1, source + ": does not compile");
         }
         String main = mainClass(source, classes);
         HostProgram program = jar(classes, main, folder, source.getFileName().toString().replace(".java", ".jar"));
         delete(classes);
         return program;
+    }
+
+    /** What a source file may be compiled against beside the JDK; empty when this is no distribution. */
+    private static String sdk() {
+        String dist = System.getProperty("sluice.dist");
+        return dist == null ? "" : Path.of(dist, "guest", "sdk.jar") + File.pathSeparator + Path.of(dist, "modules", "abi.jar");
+    }
+
+    /** Says before booting what a boot could only fail with: no jar, no main class, or one for a newer Java. */
+    private static void checkJar(Path file) throws IOException {
+        try (JarFile jar = new JarFile(file.toFile(), false)) {
+            Attributes attributes = jar.getManifest() == null ? new Attributes() : jar.getManifest().getMainAttributes();
+            String main = attributes.getValue(Attributes.Name.MAIN_CLASS);
+            if (main == null) {
+                throw new LauncherFailure(1, file + ": has no main class; its manifest needs a line Main-Class");
+            }
+            JarEntry entry = jar.getJarEntry(main.strip().replace('.', '/') + ".class");
+            if (entry != null) {
+                try (InputStream in = jar.getInputStream(entry)) {
+                    checkVersion(file, in);
+                }
+            } else if (attributes.getValue(Attributes.Name.CLASS_PATH) == null) {
+                throw new LauncherFailure(1, file + ": its main class " + main.strip() + " is not in it");
+            }
+        } catch (ZipException e) {
+            throw new LauncherFailure(1, file + ": is not a jar file");
+        }
+    }
+
+    private static void checkVersion(Path file, InputStream classFile) throws IOException {
+        byte[] start = classFile.readNBytes(VERSION_END);
+        int version = start.length < VERSION_END ? 0 : (start[VERSION_END - 2] & 0xff) << 8 | start[VERSION_END - 1] & 0xff;
+        int newest = Runtime.version().feature() + FIRST_VERSION;
+        if (version > newest) {
+            throw new LauncherFailure(1, file + ": is compiled for Java " + (version - FIRST_VERSION) + ", this system runs Java "
+                + (newest - FIRST_VERSION));
+        }
     }
 
     /** As {@code java Hello.java} does: the class named as the file, or the only one. */

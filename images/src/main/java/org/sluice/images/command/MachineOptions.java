@@ -71,6 +71,11 @@ final class MachineOptions {
         checkMountPoints(allShares);
         BootImage opened = openImage();
         ConsoleBackend console = HostTerminal.open();
+        if (console.terminals() != 0) {
+            // what the guest draws, the host's terminal shows
+            String type = System.getenv("TERM");
+            all.putIfAbsent("env.TERM", type == null || type.isEmpty() ? "dumb" : type);
+        }
         return Firmware.boot(opened, new BoardConfig(opened.file(), bytes, processors,
             seed == null ? OptionalLong.empty() : OptionalLong.of(seed), allShares, console, all));
     }

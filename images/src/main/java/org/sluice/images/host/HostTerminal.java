@@ -11,7 +11,8 @@ import sun.misc.Signal;
 /**
  * The terminal the launcher was started in. If both input and output lead to it, it is put into raw mode, so that the guest
  * edits lines and sees every key, Ctrl-C included; otherwise it stays as it is and the guest is told that input is no terminal.
- * It is put back when the machine ends, however it ends.
+ * It is put back when the machine ends, however it ends: a process of the host waits for the end of this one with the former
+ * modes in hand, so that even a kill that leaves no time for anything gives the user a usable terminal.
  */
 public final class HostTerminal {
     /** System property: which of input (1), output (2) and error (4) are terminals, as the start script found out. */
@@ -19,6 +20,18 @@ public final class HostTerminal {
 
     private static final File TERMINAL = new File("/dev/tty");
     private static final int RAW = ConsoleBackend.INPUT_TERMINAL | ConsoleBackend.OUTPUT_TERMINAL;
+    /**
+     * Goes raw, says the size, and restores the modes once its input ends. Signals to the whole group are not for it; stopping
+     * it for touching the terminal from the background is left to the host, for then a shell has taken the terminal over.
+     */
+    private static final String KEEPER = """
+        trap '' INT TERM HUP QUIT TSTP
+        exec 3</dev/tty && modes=$(stty -g <&3) && stty raw -echo <&3 || exit 1
+        stty size <&3 || echo
+        exec >/dev/null
+        read -r end
+        stty "$modes" <&3
+        """;
 
     private HostTerminal() {
     }
@@ -26,31 +39,43 @@ public final class HostTerminal {
     /** Opens a console on the standard streams and passes the host's signals to it. */
     public static HostConsole open() {
         int terminals = terminals();
-        AtomicReference<String> saved = new AtomicReference<>();
+        AtomicReference<Process> keeper = new AtomicReference<>();
         int size = 0;
         if ((terminals & RAW) == RAW) {
-            // one process instead of three: what it prints is the modes to restore, then the size
-            String[] lines = run("stty -g && stty raw -echo && stty size").split("\n");
-            if (lines.length >= 2) {
-                saved.set(lines[0].strip());
-                size = parseSize(lines[1]);
-            } else {
-                terminals = 0;
+            try {
+                Process started = new ProcessBuilder("sh", "-c", KEEPER).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                String line = started.inputReader(StandardCharsets.UTF_8).readLine();
+                if (line != null) {
+                    keeper.set(started);
+                    size = parseSize(line);
+                }
+            } catch (IOException e) {
+                // then there is no terminal to speak of
             }
+            terminals = keeper.get() == null ? 0 : terminals;
         } else {
             terminals &= ~ConsoleBackend.INPUT_TERMINAL;
             size = terminals == 0 ? 0 : parseSize(run("stty size"));
         }
-        Runnable restore = () -> {
-            String modes = saved.getAndSet(null);
-            if (modes != null) {
-                run("stty " + modes);
-            }
-        };
+        Runnable restore = () -> end(keeper.getAndSet(null));
         Runtime.getRuntime().addShutdownHook(new Thread(restore, "sluice-restore-terminal"));
         HostConsole console = new HostConsole(terminals, size, restore);
         passSignals(console);
         return console;
+    }
+
+    /** Lets the keeper restore the terminal, and waits until it has. */
+    private static void end(Process keeper) {
+        if (keeper != null) {
+            try {
+                keeper.getOutputStream().close();
+                keeper.waitFor();
+            } catch (IOException e) {
+                // it has ended already
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static int terminals() {

@@ -3,6 +3,7 @@ package org.sluice.images.e2e;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +42,13 @@ final class Sluice {
     /** The environment the launcher gets: an image of the tests' own. */
     static Map<String, String> environment() {
         return Map.of("SLUICE_HOME", workFolder().resolve("home").toString());
+    }
+
+    /** The environment of somebody who has the launcher and the JDK's commands on the path. */
+    static Map<String, String> pageEnvironment() {
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("PATH", ROOT + ":" + Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH"));
+        return environment;
     }
 
     /** Runs the launcher with nothing on its standard input. */

@@ -1,5 +1,7 @@
 package org.sluice.shell.builtin;
 
+import org.sluice.shell.run.RawBytes;
+
 /** The escapes of {@code echo -e} and {@code printf}. */
 final class Backslash {
     private Backslash() {
@@ -28,13 +30,13 @@ final class Backslash {
                 for (int n = 0; n < octalDigits && i < text.length() && isOctal(text.charAt(i)); n++) {
                     value = value * 8 + text.charAt(i++) - '0';
                 }
-                to.append((char) (value & 0xff));
+                to.append(RawBytes.of(value & 0xff));
             } else if (c == 'x' && i < text.length() && Character.digit(text.charAt(i), 16) >= 0) {
                 int value = Character.digit(text.charAt(i++), 16);
                 if (i < text.length() && Character.digit(text.charAt(i), 16) >= 0) {
                     value = value * 16 + Character.digit(text.charAt(i++), 16);
                 }
-                to.append((char) value);
+                to.append(RawBytes.of(value));
             } else {
                 simple(to, c);
             }

@@ -1,5 +1,6 @@
 package org.sluice.shell.builtin;
 
+import java.nio.charset.StandardCharsets;
 import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
 import org.sluice.abi.SystemCalls;
@@ -10,6 +11,7 @@ import org.sluice.shell.run.State;
 /** {@code cd} and {@code pwd}, on the shell's logical directory; only the main shell moves the process with it. */
 final class Directories implements Builtin {
     private static final int PATH_LIMIT = 4096;
+    private static final int MAX_LINKS = 40;
 
     @Override
     public int run(Interpreter shell, String[] args) {
@@ -20,7 +22,8 @@ final class Directories implements Builtin {
             first++;
         }
         if (args[0].equals("pwd")) {
-            return shell.out(shell.state().directory() + "\n");
+            String directory = shell.state().directory();
+            return shell.out((physical ? physical(shell.session().sys(), directory) : directory) + "\n");
         }
         if (args.length - first > 1) {
             shell.error("cd: too many arguments");
@@ -44,15 +47,11 @@ final class Directories implements Builtin {
         }
         String path = normalize(state.resolve(target));
         SystemCalls sys = shell.session().sys();
+        path = physical ? physical(sys, path) : path;
         int result = target.isEmpty() ? -Errno.ENOENT : state.subshell() ? check(sys, path) : sys.chdir(path);
         if (result < 0) {
             shell.error("cd: " + target + ": " + Errno.message(-result));
             return 1;
-        }
-        if (physical && !state.subshell()) {
-            byte[] buffer = new byte[PATH_LIMIT];
-            int length = sys.getcwd(buffer);
-            path = length > 0 ? new String(buffer, 0, length, java.nio.charset.StandardCharsets.UTF_8) : path;
         }
         state.set("OLDPWD", state.directory());
         state.directory(path);
@@ -65,6 +64,28 @@ final class Directories implements Builtin {
         int result = sys.stat(path, stat, 0);
         boolean directory = (stat[FileFlags.ST_MODE] & FileFlags.S_IFMT) == FileFlags.S_IFDIR;
         return result < 0 || directory ? result : -Errno.ENOTDIR;
+    }
+
+    /** The path without symbolic links in it; from the first part on that cannot be followed it stays as it is. */
+    private static String physical(SystemCalls sys, String path) {
+        String rest = path;
+        String done = "";
+        byte[] target = new byte[PATH_LIMIT];
+        for (int links = 0; !rest.isEmpty() && links < MAX_LINKS;) {
+            int slash = rest.indexOf('/', 1);
+            String next = done + (slash < 0 ? rest : rest.substring(0, slash));
+            rest = slash < 0 ? "" : rest.substring(slash);
+            int length = sys.readlink(next, target);
+            if (length <= 0) {
+                done = next.equals("/") ? "" : next;
+                continue;
+            }
+            String link = new String(target, 0, length, StandardCharsets.UTF_8);
+            rest = normalize((link.startsWith("/") ? link : done + "/" + link) + rest);
+            done = "";
+            links++;
+        }
+        return done.isEmpty() && rest.isEmpty() ? "/" : done + rest;
     }
 
     private static String normalize(String path) {

@@ -18,10 +18,12 @@ import org.sluice.shell.run.Unwind;
 /** Lines from a terminal, edited with JLine. */
 final class LineEditor implements Lines {
     private final Interpreter shell;
+    private final Prompt prompts;
     private final ShellLineReader reader;
 
-    LineEditor(Interpreter shell) {
+    LineEditor(Interpreter shell, Prompt prompts) {
         this.shell = shell;
+        this.prompts = prompts;
         SluiceTerminal terminal;
         try {
             terminal = new SluiceTerminal(shell.session().sys(), shell.state().get("TERM", "dumb"), 0, 1,
@@ -29,7 +31,7 @@ final class LineEditor implements Lines {
         } catch (IOException e) {
             throw new ShellError("terminal: " + e.getMessage());
         }
-        SavedHistory history = new SavedHistory(shell.session().sys(), shell.state().get("HOME", "/") + "/.sh_history");
+        SavedHistory history = new SavedHistory(shell.session().sys(), shell.state().get("HISTFILE", shell.state().get("HOME", "/") + "/.sh_history"));
         reader = new ShellLineReader(terminal);
         reader.setParser(new CommandParser());
         reader.setCompleter(new ShellCompleter(shell));
@@ -40,28 +42,44 @@ final class LineEditor implements Lines {
         reader.unsetOpt(LineReader.Option.AUTO_MENU);
         reader.setHistory(history);
         history.attach(reader);
-        bindCursorKeys();
+        bindKeys();
         history.restore();
         shell.session().history(history);
     }
 
-    /** Terminals send either form of these keys, whatever mode they are in; JLine knows the one of their description. */
-    private void bindCursorKeys() {
-        KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+    /**
+     * Cursor keys in both forms, whatever mode the terminal is in, for JLine knows the one of its description; and words and
+     * Ctrl-U as bash has them, where JLine follows zsh.
+     */
+    private void bindKeys() {
         for (String start : new String[] {"\033[", "\033O"}) {
-            keys.bind(new Reference(LineReader.UP_LINE_OR_HISTORY), start + "A");
-            keys.bind(new Reference(LineReader.DOWN_LINE_OR_HISTORY), start + "B");
-            keys.bind(new Reference(LineReader.FORWARD_CHAR), start + "C");
-            keys.bind(new Reference(LineReader.BACKWARD_CHAR), start + "D");
-            keys.bind(new Reference(LineReader.BEGINNING_OF_LINE), start + "H");
-            keys.bind(new Reference(LineReader.END_OF_LINE), start + "F");
+            bind(LineReader.UP_LINE_OR_HISTORY, start + "A");
+            bind(LineReader.DOWN_LINE_OR_HISTORY, start + "B");
+            bind(LineReader.FORWARD_CHAR, start + "C");
+            bind(LineReader.BACKWARD_CHAR, start + "D");
+            bind(LineReader.BEGINNING_OF_LINE, start + "H");
+            bind(LineReader.END_OF_LINE, start + "F");
         }
-        keys.bind(new Reference(LineReader.DELETE_CHAR), "\033[3~");
+        bind(LineReader.BEGINNING_OF_LINE, "\033[1~", "\033[7~");
+        bind(LineReader.END_OF_LINE, "\033[4~", "\033[8~");
+        bind(LineReader.DELETE_CHAR, "\033[3~");
+        bind(LineReader.FORWARD_WORD, "\033f", "\033[1;5C", "\033[1;3C");
+        bind(LineReader.BACKWARD_WORD, "\033b", "\033[1;5D", "\033[1;3D");
+        bind(LineReader.BACKWARD_KILL_LINE, "\025");
+    }
+
+    private void bind(String function, String... keys) {
+        KeyMap<Binding> map = reader.getKeyMaps().get(LineReader.MAIN);
+        for (String key : keys) {
+            map.bind(new Reference(function), key);
+        }
     }
 
     @Override
     public String read(String prompt) {
-        reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, shell.state().get("PS2", "> "));
+        // JLine's own escapes are not the shell's
+        String second = prompts.expand(shell.state().get("PS2", "> ")).replace("%", "%%");
+        reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, second);
         try {
             return reader.readLine(prompt);
         } catch (EndOfFileException e) {

@@ -7,13 +7,15 @@ import org.sluice.shell.run.LineInput;
 import org.sluice.shell.syntax.Parser;
 import org.sluice.shell.syntax.SyntaxException;
 
-/** Lines of an input that is no terminal, for {@code sh -i}. */
+/** Lines that are not edited here: from a terminal that can do no more than its own editing, or no terminal at all. */
 final class PlainLines implements Lines {
     private final Interpreter shell;
+    private final Prompt prompts;
     private final LineInput input;
 
-    PlainLines(Interpreter shell) {
+    PlainLines(Interpreter shell, Prompt prompts) {
         this.shell = shell;
+        this.prompts = prompts;
         this.input = new LineInput(shell, 0);
     }
 
@@ -32,7 +34,7 @@ final class PlainLines implements Lines {
             if (!isIncomplete(shell, text.toString())) {
                 return text.toString();
             }
-            shell.prompt(shell.state().get("PS2", "> "));
+            shell.prompt(prompts.expand(shell.state().get("PS2", "> ")));
         }
     }
 

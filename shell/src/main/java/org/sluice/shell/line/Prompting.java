@@ -1,5 +1,7 @@
 package org.sluice.shell.line;
 
+import java.util.List;
+import org.sluice.abi.Signals;
 import org.sluice.shell.run.Interpreter;
 import org.sluice.shell.run.Job;
 import org.sluice.shell.run.LineInput;
@@ -11,12 +13,16 @@ import org.sluice.shell.syntax.SyntaxException;
 
 /** The loop of an interactive shell: notices about jobs, a prompt, a command. */
 public final class Prompting {
-    private static final String DEFAULT_PROMPT = "sluice:\\w$ ";
+    private static final String DEFAULT_PROMPT = "\\h:\\w\\$ ";
     private static final int USAGE = 2;
+    private static final int INTERRUPTED = 128 + Signals.INT;
 
     private final Interpreter shell;
     private final Session session;
+    private final Prompt prompt;
     private boolean warned;
+    /** Whether the line is shown by an editor, which also ends it on the screen. */
+    private boolean edited;
 
     /**
      * The loop of a shell.
@@ -26,6 +32,7 @@ public final class Prompting {
     public Prompting(Interpreter shell) {
         this.shell = shell;
         this.session = shell.session();
+        this.prompt = new Prompt(shell);
     }
 
     /**
@@ -38,7 +45,8 @@ public final class Prompting {
         if (shell.state().get("PS1") == null) {
             shell.state().set("PS1", DEFAULT_PROMPT);
         }
-        Lines lines = terminal ? new LineEditor(shell) : new PlainLines(shell);
+        edited = terminal && canEdit();
+        Lines lines = edited ? new LineEditor(shell, prompt) : new PlainLines(shell, prompt);
         boolean more = true;
         while (more) {
             try {
@@ -58,6 +66,22 @@ public final class Prompting {
         }
     }
 
+    /** Keeps {@code COLUMNS} and {@code LINES} at the size of the terminal, where it is known. */
+    private void noteSize() {
+        int size = session.sys().ttySize(0);
+        List<String> fixed = size > 0 ? shell.state().names(false, true) : List.of();
+        if (size > 0 && !fixed.contains("COLUMNS") && !fixed.contains("LINES")) {
+            shell.state().set("COLUMNS", Integer.toString(size >>> 16));
+            shell.state().set("LINES", Integer.toString(size & 0xffff));
+        }
+    }
+
+    /** A terminal nothing is known of edits lines itself, as every terminal does for programs that do not. */
+    private boolean canEdit() {
+        String type = shell.state().get("TERM", "");
+        return !type.isEmpty() && !type.equals("dumb") && !type.equals("unknown");
+    }
+
     private boolean turn(Lines lines) {
         session.signals().poll();
         session.signals().clearInterrupt();
@@ -67,16 +91,22 @@ public final class Prompting {
         }
         String text;
         try {
-            text = lines.read(Prompt.expand(shell, shell.state().get("PS1", "$ ")));
+            text = lines.read(prompt.expand(shell.state().get("PS1", "")));
         } catch (Unwind u) {
             if (u.kind() != Unwind.Kind.INTERRUPT) {
                 throw u;
             }
+            if (!edited) {
+                shell.prompt("\n");
+            }
             shell.state().status(u.status());
             return true;
         }
+        noteSize();
         session.signals().poll();
-        session.signals().clearInterrupt();
+        if (session.signals().interrupted()) {
+            throw new Unwind(Unwind.Kind.INTERRUPT, INTERRUPTED);
+        }
         if (text == null) {
             if (shell.state().options().get("ignoreeof")) {
                 shell.error(null, "Use 'exit' to leave the shell.");
@@ -84,6 +114,7 @@ public final class Prompting {
             }
             return maySpareJobs();
         }
+        prompt.ran();
         Parser parser = new Parser(shell.source(text));
         try {
             for (Ast.Sequence line = parser.next(); line != null; line = parser.next()) {

@@ -110,6 +110,12 @@ final class SavedHistory extends DefaultHistory implements Session.History {
         return lines.toArray(new String[0]);
     }
 
+    /** What {@code !} would find it by. */
+    @Override
+    public int nextNumber() {
+        return isEmpty() ? 1 : last() + 2;
+    }
+
     @Override
     public void clear() {
         try {

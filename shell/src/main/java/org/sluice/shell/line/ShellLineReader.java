@@ -84,6 +84,20 @@ final class ShellLineReader extends LineReaderImpl {
         }
     }
 
+    /** To the end of a word, as bash goes; the original goes on to the begin of the next. */
+    @Override
+    protected boolean forwardWord() {
+        for (int i = 0; i < count; i++) {
+            while (buf.cursor() < buf.length() && !Character.isLetterOrDigit(buf.currChar())) {
+                buf.move(1);
+            }
+            while (buf.cursor() < buf.length() && Character.isLetterOrDigit(buf.currChar())) {
+                buf.move(1);
+            }
+        }
+        return count >= 0 || super.forwardWord();
+    }
+
     private boolean call(String name) {
         return switch (name) {
             case "accept-and-infer-next-history" -> acceptAndInferNextHistory();

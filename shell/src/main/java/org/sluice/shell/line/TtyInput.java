@@ -20,9 +20,8 @@ final class TtyInput extends NonBlockingInputStream {
     private final SystemCalls sys;
     private final int handle;
     private final Runnable afterSignal;
-    private final byte[] buffer = new byte[256];
-    private int start;
-    private int end;
+    /** One byte: what is behind the end of the line belongs to the program that the line starts. */
+    private final byte[] buffer = new byte[1];
     private int peeked = NOTHING;
 
     /** @param afterSignal run when a signal has cut a read short, which then goes on */
@@ -39,16 +38,13 @@ final class TtyInput extends NonBlockingInputStream {
             peeked = isPeek ? peeked : NOTHING;
             return c;
         }
-        if (start == end) {
-            int result = fill(timeout);
-            if (result < 0) {
-                return result;
-            }
+        int result = fill(timeout);
+        if (result < 0) {
+            return result;
         }
-        int c = buffer[start++] & 0xff;
+        int c = buffer[0] & 0xff;
         if (c == CTRL_C) {
-            start = end;
-            throw new InterruptedIOException("Ctrl-C");
+            throw new InterruptedIOException("Ctrl-C"); // what was typed after it stays for the next line
         }
         if (isPeek) {
             peeked = c;
@@ -56,11 +52,12 @@ final class TtyInput extends NonBlockingInputStream {
         return c;
     }
 
-    boolean hasBuffered() {
-        return peeked != NOTHING || start < end;
+    /** Whether a read would not wait. */
+    boolean ready() {
+        return peeked != NOTHING || sys.available(handle) > 0;
     }
 
-    /** @return 0 when there is input now, {@link #EOF}, or {@link #READ_EXPIRED} */
+    /** @return 0 when there is a byte in the buffer, {@link #EOF}, or {@link #READ_EXPIRED} */
     private int fill(long timeout) throws IOException {
         if (timeout > 0 && sys.available(handle) == 0) {
             if (timeout < MILLIS_PER_TICK) {
@@ -94,8 +91,6 @@ final class TtyInput extends NonBlockingInputStream {
         if (got < 0) {
             throw new SysException(-got, "terminal");
         }
-        start = 0;
-        end = got;
         return got > 0 ? 0 : timed ? READ_EXPIRED : EOF;
     }
 }

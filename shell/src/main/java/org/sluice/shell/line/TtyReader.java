@@ -62,7 +62,7 @@ final class TtyReader extends NonBlockingReader {
     @Override
     public int readBuffered(char[] buffer, int offset, int length, long timeout) throws IOException {
         int n = 0;
-        while (n < length && (n == 0 || in.hasBuffered() || low != NOTHING || peeked != NOTHING)) {
+        while (n < length && (n == 0 || in.ready() || low != NOTHING || peeked != NOTHING)) {
             int c = read(n == 0 ? timeout : 1, false);
             if (c < 0) {
                 return n == 0 ? c : n;
@@ -74,6 +74,6 @@ final class TtyReader extends NonBlockingReader {
 
     @Override
     public int available() {
-        return in.hasBuffered() || low != NOTHING || peeked != NOTHING ? 1 : 0;
+        return in.ready() || low != NOTHING || peeked != NOTHING ? 1 : 0;
     }
 }

@@ -1,6 +1,5 @@
 package org.sluice.shell.run;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +143,7 @@ public final class Interpreter {
         if (handle == null) {
             return Errno.EBADF;
         }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = RawBytes.encode(text);
         int done = 0;
         while (done < bytes.length) {
             int n = handle.write(bytes, done, bytes.length - done);
@@ -441,12 +440,23 @@ public final class Interpreter {
     }
 
     int withRedirects(List<Ast.Redirect> redirects, IntSupplier body) {
+        return withRedirects(redirects, false, body);
+    }
+
+    /** @param vital whether a shell without a prompt ends when a redirection fails, as POSIX has it for special builtins */
+    int withRedirects(List<Ast.Redirect> redirects, boolean vital, IntSupplier body) {
         if (redirects.isEmpty()) {
             return body.getAsInt();
         }
         HandleTable saved = state.handles().copy();
         try {
-            return new Redirections(this).apply(redirects) ? body.getAsInt() : 1;
+            if (new Redirections(this).apply(redirects)) {
+                return body.getAsInt();
+            }
+            if (vital && !session.interactive()) {
+                throw new Unwind(Unwind.Kind.EXIT, 1);
+            }
+            return 1;
         } finally {
             state.handles().become(saved);
         }

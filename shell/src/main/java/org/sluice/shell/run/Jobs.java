@@ -150,7 +150,16 @@ public final class Jobs {
             return true;
         }
         int[] word = new int[1];
+        boolean passed = false;
+        signals.poll();
+        if (stoppable && signals.takeSuspended()) {
+            job.signal(Signals.TSTP); // as Ctrl-C below
+        }
         for (int pid = job.running(); pid != 0; pid = job.running()) {
+            if (stoppable && !cutShort && !passed && signals.interrupted()) {
+                job.signal(Signals.INT); // Ctrl-C came while the terminal was still the shell's
+                passed = true;
+            }
             int result = sys.waitProcess(pid, Spawn.WAIT_UNTRACED, word);
             if (result == pid && Spawn.isStopped(word[0]) && !stoppable) {
                 sys.kill(pid, Signals.CONT);

@@ -3,9 +3,10 @@ package org.sluice.shell.run;
 /** The options of {@code set}. */
 public final class Options {
     /** Letters of the options that have one, in the order {@code $-} shows them, and their long names. */
-    private static final String LETTERS = "aefnuvx";
+    private static final String LETTERS = "aefnuvxC";
     private static final String[] NAMES = {
-        "allexport", "errexit", "noglob", "noexec", "nounset", "verbose", "xtrace", "pipefail", "ignoreeof"};
+        "allexport", "errexit", "noglob", "noexec", "nounset", "verbose", "xtrace", "noclobber",
+        "pipefail", "ignoreeof"};
 
     boolean allExport;
     boolean exitOnError;
@@ -14,6 +15,7 @@ public final class Options {
     boolean noUnset;
     boolean verbose;
     boolean trace;
+    boolean noClobber;
     boolean pipeFail;
     boolean ignoreEof;
 
@@ -41,6 +43,7 @@ public final class Options {
             case "nounset" -> noUnset = on;
             case "verbose" -> verbose = on;
             case "xtrace" -> trace = on;
+            case "noclobber" -> noClobber = on;
             case "pipefail" -> pipeFail = on;
             case "ignoreeof" -> ignoreEof = on;
             default -> {
@@ -65,6 +68,7 @@ public final class Options {
             case "nounset" -> noUnset;
             case "verbose" -> verbose;
             case "xtrace" -> trace;
+            case "noclobber" -> noClobber;
             case "pipefail" -> pipeFail;
             case "ignoreeof" -> ignoreEof;
             default -> false;

@@ -81,6 +81,10 @@ public final class Programs {
         if (path == null) {
             return -Errno.ENOENT;
         }
+        int executable = sys.access(path, FileFlags.X_OK);
+        if (executable < 0) {
+            return executable;
+        }
         HandleTable table = state.handles();
         int[] handles = new int[table.size()];
         for (int i = 0; i < handles.length; i++) {

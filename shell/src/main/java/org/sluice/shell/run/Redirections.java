@@ -42,7 +42,9 @@ final class Redirections {
     private String apply(Ast.Redirect r) {
         return switch (r.kind()) {
             case READ -> open(r, FileFlags.O_RDONLY);
-            case WRITE -> open(r, FileFlags.O_WRONLY | FileFlags.O_CREAT | FileFlags.O_TRUNC);
+            case WRITE -> state.options().noClobber ? create(r)
+                : open(r, FileFlags.O_WRONLY | FileFlags.O_CREAT | FileFlags.O_TRUNC);
+            case CLOBBER -> open(r, FileFlags.O_WRONLY | FileFlags.O_CREAT | FileFlags.O_TRUNC);
             case APPEND -> open(r, FileFlags.O_WRONLY | FileFlags.O_CREAT | FileFlags.O_APPEND);
             case READ_WRITE -> open(r, FileFlags.O_RDWR | FileFlags.O_CREAT);
             case DUPLICATE -> duplicate(r);
@@ -51,8 +53,22 @@ final class Redirections {
         };
     }
 
-    private String open(Ast.Redirect r, int flags) {
+    /** With {@code set -C} a plain file must not be there yet; devices and pipes are opened as they are. */
+    private String create(Ast.Redirect r) {
         String path = shell.expander().text(r.target());
+        long[] stat = new long[FileFlags.ST_LENGTH];
+        boolean exists = !path.isEmpty() && sys.stat(state.resolve(path), stat, 0) >= 0;
+        if (exists && (stat[FileFlags.ST_MODE] & FileFlags.S_IFMT) == FileFlags.S_IFREG) {
+            return path + ": cannot overwrite existing file";
+        }
+        return open(r, path, FileFlags.O_WRONLY | (exists ? 0 : FileFlags.O_CREAT | FileFlags.O_EXCL));
+    }
+
+    private String open(Ast.Redirect r, int flags) {
+        return open(r, shell.expander().text(r.target()), flags);
+    }
+
+    private String open(Ast.Redirect r, String path, int flags) {
         int handle = path.isEmpty() ? -Errno.ENOENT : sys.open(state.resolve(path), flags, NEW_FILE & ~state.mask());
         if (handle < 0) {
             return path + ": " + Errno.message(-handle);

@@ -26,6 +26,11 @@ public final class Session {
             @Override
             public void clear() {
             }
+
+            @Override
+            public int nextNumber() {
+                return 1;
+            }
         };
 
         /**
@@ -37,6 +42,13 @@ public final class Session {
 
         /** Forgets all lines. */
         void clear();
+
+        /**
+         * The number the next line gets.
+         *
+         * @return 1 or more
+         */
+        int nextNumber();
     }
 
     /**

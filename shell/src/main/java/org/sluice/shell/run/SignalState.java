@@ -13,6 +13,8 @@ public final class SignalState {
     private final String[] traps = new String[Signals.COUNT];
     private volatile boolean active;
     private volatile boolean interrupted;
+    /** Ctrl-Z came while the terminal was the shell's. */
+    private volatile boolean suspended;
     private volatile boolean interactive;
     private int pending;
 
@@ -22,14 +24,18 @@ public final class SignalState {
 
     /**
      * Catches what the terminal sends to an interactive shell. The signals are caught, not ignored, so that children start
-     * with the default effects whatever a spawned process inherits.
+     * with the default effects whatever a spawned process inherits. The first process is told to terminate when the machine is
+     * to end, so it does not catch that.
      */
     public void beInteractive() {
         interactive = true;
         active = true;
-        int[] caught = {Signals.INT, Signals.QUIT, Signals.TERM, Signals.TSTP, Signals.TTIN, Signals.TTOU, Signals.WINCH};
+        int[] caught = {Signals.INT, Signals.QUIT, Signals.TSTP, Signals.TTIN, Signals.TTOU, Signals.WINCH};
         for (int signal : caught) {
             sys.signalAction(signal, Signals.CATCH);
+        }
+        if (sys.getpid() != 1) {
+            sys.signalAction(Signals.TERM, Signals.CATCH);
         }
     }
 
@@ -48,7 +54,16 @@ public final class SignalState {
             pending |= 1 << signal;
         } else if (signal == Signals.INT && interactive) {
             interrupted = true;
+        } else if (signal == Signals.TSTP && interactive) {
+            suspended = true;
         }
+    }
+
+    /** Takes a Ctrl-Z that came since the prompt; returns whether there was one. */
+    boolean takeSuspended() {
+        boolean was = suspended;
+        suspended = false;
+        return was;
     }
 
     /**
@@ -68,6 +83,7 @@ public final class SignalState {
     /** Lets new commands run. */
     public void clearInterrupt() {
         interrupted = false;
+        suspended = false;
     }
 
     /**
@@ -107,8 +123,8 @@ public final class SignalState {
      */
     public synchronized int setTrap(int signal, String action) {
         if (signal != 0) {
-            boolean mine = interactive && (signal == Signals.INT || signal == Signals.QUIT || signal == Signals.TERM
-                || signal == Signals.TSTP || signal == Signals.TTIN || signal == Signals.TTOU);
+            boolean mine = interactive && (signal == Signals.INT || signal == Signals.QUIT || signal == Signals.TSTP
+                || signal == Signals.TTIN || signal == Signals.TTOU || signal == Signals.TERM && sys.getpid() != 1);
             int disposition = action == null ? mine ? Signals.CATCH : Signals.DEFAULT
                 : action.isEmpty() ? Signals.IGNORE : Signals.CATCH;
             int result = sys.signalAction(signal, disposition);

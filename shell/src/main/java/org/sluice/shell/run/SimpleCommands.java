@@ -44,7 +44,7 @@ final class SimpleCommands {
             Map<String, String> assign = assignments(c.assignments());
             trace(assign, fields);
             IntSupplier body = function != null ? () -> call(function, args) : () -> builtin.run(shell, args);
-            return shell.withRedirects(c.redirects(), () -> withAssignments(assign, special, body));
+            return shell.withRedirects(c.redirects(), special, () -> withAssignments(assign, special, body));
         }
         return shell.withRedirects(c.redirects(), () -> {
             Map<String, String> assign = assignments(c.assignments());

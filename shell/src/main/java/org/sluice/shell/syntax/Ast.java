@@ -161,7 +161,8 @@ public final class Ast {
     /** What a redirection does. */
     public enum RedirectKind {
         /** {@code <}. */ READ,
-        /** {@code >} and {@code >|}. */ WRITE,
+        /** {@code >}. */ WRITE,
+        /** {@code >|}. */ CLOBBER,
         /** {@code >>}. */ APPEND,
         /** {@code <>}. */ READ_WRITE,
         /** {@code <&} and {@code >&}. */ DUPLICATE,

@@ -531,7 +531,8 @@ public final class Parser {
         Word word = wordOf(take());
         RedirectKind kind = switch (operator.text()) {
             case "<" -> RedirectKind.READ;
-            case ">", ">|" -> RedirectKind.WRITE;
+            case ">" -> RedirectKind.WRITE;
+            case ">|" -> RedirectKind.CLOBBER;
             case ">>" -> RedirectKind.APPEND;
             case "<>" -> RedirectKind.READ_WRITE;
             case "<<<" -> RedirectKind.HERE_STRING;

@@ -209,6 +209,9 @@ public abstract class ClassLoader {
         if (name != null && name.indexOf('/') >= 0) {
             throw new NoClassDefFoundError("IllegalName: " + name);
         }
+        if (name != null && name.startsWith("java.")) {
+            throw new SecurityException("Prohibited package name: " + name.substring(0, name.lastIndexOf('.')));
+        }
         return Kernel.GATE.define(host(), name, bytes, offset, length);
     }
 

@@ -159,6 +159,9 @@ public final class StackWalker {
         List<StackFrame> frames = new ArrayList<>();
         for (Object[] f : Kernel.GATE.frames()) {
             Class<?> c = (Class<?>) f[0];
+            if (c == guest.rt.Entry.class) {
+                break;
+            }
             if (c != StackWalker.class) {
                 StackTraceElement[] element = guest.rt.Frames.guestTrace(
                     new StackTraceElement[] {(StackTraceElement) f[3]});

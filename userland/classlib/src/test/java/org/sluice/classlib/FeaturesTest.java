@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import program.Features;
 import program.FileUse;
+import program.MoreFeatures;
 
 class FeaturesTest {
     /** Features threw nothing and said the same in both worlds. */
@@ -21,6 +22,17 @@ class FeaturesTest {
         assertEquals(0, process.run("program.Features"));
         assertEquals(expected, process.output());
         assertTrue(expected.lines().count() > 100, "all checks ran");
+    }
+
+    /** What was not in the first list: locales, XML, SQL types, keys, publishers, gatherers and the like. */
+    @Test
+    void guestSeesTheRestOfTheLibraryAsTheHost(@TempDir Path root) throws Exception {
+        Locale.setDefault(Locale.US);
+        String expected = Programs.onHost(MoreFeatures.class);
+        GuestProcess process = Programs.guest(root, "");
+        assertEquals(0, process.run("program.MoreFeatures"));
+        assertEquals(expected, process.output());
+        assertTrue(expected.lines().count() > 130, "all checks ran");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.zip.ZipFile;
 import org.sluice.abi.SystemCalls;
 import org.sluice.vm.code.ClassArchive;
 import org.sluice.vm.code.Namespace;
@@ -56,8 +57,8 @@ final class GuestProcess {
                             }
                         }
                     } else {
-                        try (JarFile jar = new JarFile(p.toFile())) {
-                            for (JarEntry e : (Iterable<JarEntry>) jar.stream()::iterator) {
+                        try (JarFile jar = new JarFile(p.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
+                            for (JarEntry e : (Iterable<JarEntry>) jar.versionedStream()::iterator) {
                                 entries.put(e.getName(), jar.getInputStream(e).readAllBytes());
                             }
                         }

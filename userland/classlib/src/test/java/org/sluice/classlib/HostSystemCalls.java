@@ -130,7 +130,7 @@ final class HostSystemCalls implements SystemCalls {
     }
 
     private Path path(String p) {
-        return root.resolve(p.startsWith("/") ? p.substring(1) : p);
+        return root.resolve(Path.of("/").resolve(p).normalize().toString().substring(1));
     }
 
     private static int error(IOException e) {

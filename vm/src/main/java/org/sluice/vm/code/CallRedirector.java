@@ -195,7 +195,9 @@ final class CallRedirector extends MethodVisitor {
             return new Handle(Opcodes.H_INVOKESTATIC, Renamer.mark(GuestNames.BRIDGES + "Switches"), bootstrap.getName(),
                 bootstrap.getDesc(), false);
         }
-        return bootstrap;
+        Redirects.Target bridge = guest && index.isJdk(owner)
+            ? index.redirects().call(owner, bootstrap.getName(), bootstrap.getDesc(), true, true, false) : null;
+        return bridge == null ? bootstrap : staticHandle(bridge);
     }
 
     /** Whether an argument of a concatenation may be an object whose {@code toString} shows a name of the host. */

@@ -102,6 +102,9 @@ public final class Namespace {
         List<StackTraceElement> kept = new ArrayList<>(trace.length);
         for (StackTraceElement e : trace) {
             String name = e.getClassName();
+            if (name.equals("guest.rt.Entry")) {
+                break;
+            }
             if (!GuestNames.isMachinery(name) && !name.startsWith("java.lang.invoke.")
                 && !name.startsWith("jdk.internal.") && !name.startsWith("java.lang.VirtualThread")
                 && !name.startsWith("java.lang.Thread") && !name.startsWith("java.lang.reflect.")) {

@@ -47,7 +47,7 @@ final class ProcRoot implements ViewDirectory {
         text("interrupts", this::interrupts);
         text("kernel", this::counters);
         files.put("kmsg", (ViewFile) () -> kernel.log().text());
-        files.put("self", (ViewLink) () -> Integer.toString(KernelThread.current().process().id()));
+        files.put("self", (ViewLink) () -> Integer.toString(KernelThread.current().owner().id()));
     }
 
     /** The version of the system, as {@code uname -r} shows it. */

@@ -7,12 +7,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.sluice.abi.Errno;
+import org.sluice.abi.IoVectors;
 import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.area.AreaTable;
 import org.sluice.kernel.area.Parcel;
 import org.sluice.kernel.handle.OpenObject;
-import org.sluice.kernel.process.Process;
 import org.sluice.kernel.thread.LockRank;
 import org.sluice.kernel.thread.SpinLock;
+import org.sluice.kernel.thread.ThreadOwner;
 import org.sluice.kernel.thread.WaitQueue;
 
 /**
@@ -43,7 +45,7 @@ public final class Port {
         /** Likewise the areas; the request's stay the caller's until they are received. */
         Parcel areas;
         State state = State.QUEUED;
-        Process receiver;
+        ThreadOwner receiver;
         int status;
 
         PortCall(long[] words, OpenObject<?>[] handles, Parcel areas) {
@@ -65,10 +67,10 @@ public final class Port {
     private final Map<Integer, PortCall> received = new HashMap<>();
     private final PortNames names;
     private final String name;
-    private final Process owner;
+    private final ThreadOwner owner;
     private boolean closed;
 
-    Port(PortNames names, String name, Process owner) {
+    Port(PortNames names, String name, ThreadOwner owner) {
         this.names = names;
         this.name = name;
         this.owner = owner;
@@ -79,7 +81,7 @@ public final class Port {
         return name;
     }
 
-    public Process owner() {
+    public ThreadOwner owner() {
         return owner;
     }
 
@@ -153,12 +155,13 @@ public final class Port {
     /**
      * Waits for a call.
      *
-     * @param receiver who is to answer it and gets the areas; if it ends first, the caller gets EPIPE
+     * @param receiver who is to answer it; if it ends first, the caller gets EPIPE
+     * @param table    the receiver's, which gets the areas
      * @param areas    filled with the areas; may be null when none are expected
      * @throws CallFailed EINTR, EPIPE when the port is closed; E2BIG, EMFILE and ENOMEM when the receiver has no room for the areas
      *     of the next call, which then waits on
      */
-    public Received receive(Process receiver, long[] areas) {
+    public Received receive(ThreadOwner receiver, AreaTable table, long[] areas) {
         lock.acquire();
         try {
             while (queued.isEmpty()) {
@@ -172,7 +175,11 @@ public final class Port {
             }
             PortCall call = queued.peek();
             try {
-                receiver.areas().receive(call.areas, areas);
+                if (call.areas.count() > 0) {
+                    table.receive(call.areas, areas);
+                } else if (areas != null && areas.length > 0) {
+                    IoVectors.header(areas, 0, 0);
+                }
             } catch (CallFailed e) {
                 servers.wakeOne();
                 throw e;
@@ -196,7 +203,7 @@ public final class Port {
      * @param areas   likewise
      * @return false when the server has received no call of that token
      */
-    boolean reply(Process server, int token, int status, long[] words, OpenObject<?>[] handles, Parcel areas) {
+    boolean reply(ThreadOwner server, int token, int status, long[] words, OpenObject<?>[] handles, Parcel areas) {
         OpenObject<?>[] left = NONE;
         lock.acquire();
         try {
@@ -246,7 +253,7 @@ public final class Port {
     }
 
     /** A process that may have received calls is gone: their callers get EPIPE. */
-    void receiverEnded(Process receiver) {
+    void receiverEnded(ThreadOwner receiver) {
         lock.acquire();
         try {
             failReceived(receiver);
@@ -256,7 +263,7 @@ public final class Port {
     }
 
     /** @param receiver whose calls to fail, or null for all */
-    private void failReceived(Process receiver) {
+    private void failReceived(ThreadOwner receiver) {
         for (Iterator<Map.Entry<Integer, PortCall>> i = received.entrySet().iterator(); i.hasNext();) {
             Map.Entry<Integer, PortCall> entry = i.next();
             if (receiver == null || entry.getValue().receiver == receiver) {

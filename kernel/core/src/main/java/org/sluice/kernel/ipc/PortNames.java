@@ -8,7 +8,7 @@ import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.area.Parcel;
 import org.sluice.kernel.handle.OpenObject;
-import org.sluice.kernel.process.Process;
+import org.sluice.kernel.thread.ThreadOwner;
 
 /** The ports of the machine and the names they can be found by. */
 public final class PortNames {
@@ -41,7 +41,7 @@ public final class PortNames {
     }
 
     /** Makes a port. @throws CallFailed EEXIST when the name is taken, EINVAL when it is empty or too long */
-    public Port create(String name, Process owner) {
+    public Port create(String name, ThreadOwner owner) {
         if (name != null && (name.isEmpty() || name.length() > MAX_NAME)) {
             throw new CallFailed(Errno.EINVAL);
         }
@@ -78,8 +78,7 @@ public final class PortNames {
      * @param handles references taken over
      * @throws CallFailed ESRCH; the references stay the caller's
      */
-    public void reply(Process server, int token, int status, long[] words, OpenObject<?>[] handles,
-        Parcel areas) {
+    public void reply(ThreadOwner server, int token, int status, long[] words, OpenObject<?>[] handles, Parcel areas) {
         Port port = unanswered.get(token);
         if (port == null || !port.reply(server, token, status, words, handles, areas)) {
             throw new CallFailed(Errno.ESRCH);
@@ -87,7 +86,7 @@ public final class PortNames {
     }
 
     /** Ends the ports of a process that is gone, and the calls it had received from others'. */
-    public void closeAll(Process owner) {
+    public void closeAll(ThreadOwner owner) {
         for (Port port : all) {
             if (port.owner() == owner) {
                 close(port);

@@ -22,8 +22,6 @@ public final class ClassPath implements ProgramSource {
     private interface Entry {
         byte[] find(String resource);
 
-        String location(String resource);
-
         String path();
     }
 
@@ -137,7 +135,8 @@ public final class ClassPath implements ProgramSource {
     public String location(String resource) {
         for (Entry entry : entries) {
             if (entry.find(resource) != null) {
-                return entry.location(resource);
+                return entry.path().length() > 1 && entry.path().endsWith("/")
+                    ? entry.path().substring(0, entry.path().length() - 1) : entry.path();
             }
         }
         return null;
@@ -176,11 +175,6 @@ public final class ClassPath implements ProgramSource {
         }
 
         @Override
-        public String location(String resource) {
-            return "jar:file:" + path + "!/" + resource;
-        }
-
-        @Override
         public String path() {
             return path;
         }
@@ -205,11 +199,6 @@ public final class ClassPath implements ProgramSource {
             } catch (CallFailed e) {
                 return null;
             }
-        }
-
-        @Override
-        public String location(String resource) {
-            return "file:" + path + resource;
         }
 
         @Override

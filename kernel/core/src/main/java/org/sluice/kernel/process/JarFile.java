@@ -1,6 +1,7 @@
 package org.sluice.kernel.process;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.DataFormatException;
@@ -17,6 +18,8 @@ final class JarFile {
     private static final int CENTRAL_SIGNATURE = 0x02014b50;
     private static final int LOCAL_SIGNATURE = 0x04034b50;
     private static final int MAX_ENTRY = 64 << 20;
+    private static final String VERSIONS = "META-INF/versions/";
+    private static final int FIRST_VERSION = 9;
 
     private record Entry(int method, int compressed, int size, int headerOffset) {
     }
@@ -49,6 +52,33 @@ final class JarFile {
             entries.putIfAbsent(name, new Entry(int2(at + 10), int4(at + 20), int4(at + 24), int4(at + 42)));
             at = next;
         }
+        if ("true".equalsIgnoreCase(attribute("Multi-Release"))) {
+            versions();
+        }
+    }
+
+    /** Puts the newest version of each entry that this Java may run in its place (JAR specification, multi-release jars). */
+    private void versions() {
+        Map<String, Integer> newest = new HashMap<>();
+        Map<String, Entry> replaced = new HashMap<>();
+        int running = Runtime.version().feature();
+        for (Map.Entry<String, Entry> e : entries.entrySet()) {
+            String name = e.getKey();
+            int slash = name.startsWith(VERSIONS) ? name.indexOf('/', VERSIONS.length()) : -1;
+            String plain = slash < 0 ? "" : name.substring(slash + 1);
+            if (!plain.isEmpty() && !plain.startsWith("META-INF/")) {
+                int version = version(name.substring(VERSIONS.length(), slash));
+                if (version >= FIRST_VERSION && version <= running && newest.getOrDefault(plain, 0) < version) {
+                    newest.put(plain, version);
+                    replaced.put(plain, e.getValue());
+                }
+            }
+        }
+        entries.putAll(replaced);
+    }
+
+    private static int version(String digits) {
+        return digits.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(digits) : 0;
     }
 
     /** Size of the jar in bytes. */

@@ -16,7 +16,7 @@ import org.sluice.kernel.area.AreaTable;
 import org.sluice.kernel.handle.HandleTable;
 import org.sluice.kernel.memory.FrameRun;
 import org.sluice.kernel.thread.KernelThread;
-import org.sluice.kernel.thread.Polled;
+import org.sluice.kernel.thread.ThreadOwner;
 import org.sluice.kernel.thread.WaitQueue;
 import org.sluice.vm.code.Namespace;
 
@@ -27,7 +27,7 @@ import org.sluice.vm.code.Namespace;
  *
  * <p>State that concerns other processes too (parent, children, group, life cycle) is guarded by the process table's lock.
  */
-public final class Process implements Polled {
+public final class Process implements ThreadOwner {
     /** See the life cycle above. */
     public enum State { RUNNING, STOPPED, ENDING, ZOMBIE }
 
@@ -82,6 +82,12 @@ public final class Process implements Polled {
         this.addressSpace = kernel.frames().allocate(1);
     }
 
+    /** The process of the calling thread. @throws IllegalStateException outside kernel threads */
+    public static Process current() {
+        return (Process) KernelThread.current().owner();
+    }
+
+    @Override
     public int id() {
         return id;
     }
@@ -152,6 +158,7 @@ public final class Process implements Polled {
     }
 
     /** A thread used the processor. */
+    @Override
     public void ranFor(long nanos) {
         cpuNanos.addAndGet(nanos);
     }
@@ -268,6 +275,7 @@ public final class Process implements Polled {
     }
 
     /** A thread's body is over; the last one takes the process down. Called on that thread. */
+    @Override
     public void threadEnded(KernelThread thread) {
         if (thread.openViews() > 0) {
             areas.closeViewsOf(thread);
@@ -324,6 +332,7 @@ public final class Process implements Polled {
     }
 
     /** Whether the process is on its way out, so that no thread of it may block any more. */
+    @Override
     public boolean ending() {
         return ending;
     }

@@ -10,9 +10,7 @@ import org.sluice.abi.ProcessKilled;
 import org.sluice.abi.Spawn;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.Kernel;
-import org.sluice.kernel.syscall.SystemCallGate;
 import org.sluice.kernel.thread.KernelThread;
-import org.sluice.kernel.trace.CallTracer;
 import org.sluice.vm.code.ClassArchive;
 import org.sluice.vm.code.Namespace;
 import org.sluice.vm.code.TranslationCache;
@@ -29,17 +27,24 @@ public final class ProgramLoader {
     private static final int CANNOT_RUN = 126;
 
     private final Kernel kernel;
+    private final Gates gates;
     private final ClassArchive library;
     private final TranslationCache cache;
     private final JarCache jars;
     private final Quotas quotas;
 
-    public ProgramLoader(Kernel kernel, ClassArchive library, TranslationCache cache, Quotas quotas) {
+    public ProgramLoader(Kernel kernel, Gates gates, ClassArchive library, TranslationCache cache, Quotas quotas) {
         this.kernel = kernel;
+        this.gates = gates;
         this.library = library;
         this.cache = cache;
         this.quotas = quotas;
         this.jars = new JarCache(kernel);
+    }
+
+    /** Makes the system calls of a process, an {@link org.sluice.abi.SystemCalls}. */
+    public interface Gates {
+        Object make(Process process, boolean traced);
     }
 
     /** A request to start a program; fields as in {@link org.sluice.abi.SystemCalls#spawn}. */
@@ -75,8 +80,7 @@ public final class ProgramLoader {
 
     private void run(Process process, boolean traced) {
         try {
-            SystemCallGate gate = new SystemCallGate(kernel, process);
-            Object calls = traced ? CallTracer.wrap(gate, process) : gate;
+            Object calls = gates.make(process, traced);
             Program program = process.program();
             Namespace namespace = Namespace.create(library, cache, program.classPath(), calls,
                 org.sluice.abi.SystemCalls.class.getClassLoader());

@@ -83,7 +83,7 @@ final class PortCalls {
         }
         OpenObject<Port> open = process.handles().use(handle, Port.class, Rights.RECEIVE);
         try {
-            Port.Received call = open.object().receive(process, areas);
+            Port.Received call = open.object().receive(process, process.areas(), areas);
             System.arraycopy(call.words(), 0, words, 0, call.words().length);
             Arrays.fill(words, call.words().length, words.length, 0);
             give(call.handles(), handles);

@@ -6,6 +6,7 @@ import org.sluice.abi.SystemCalls;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.Kernel;
 import org.sluice.kernel.process.Process;
+import org.sluice.kernel.process.ProgramLoader;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.vm.code.StackReserve;
 
@@ -23,7 +24,7 @@ public final class SystemCallGate implements SystemCalls {
     private final AreaCalls memory;
 
     /** The gate of a process. */
-    public SystemCallGate(Kernel kernel, Process process) {
+    SystemCallGate(Kernel kernel, Process process) {
         this.kernel = kernel;
         this.process = process;
         processes = new ProcessCalls(kernel, process);
@@ -31,6 +32,14 @@ public final class SystemCallGate implements SystemCalls {
         files = new FileCalls(kernel, process);
         ports = new PortCalls(kernel, process);
         memory = new AreaCalls(process);
+    }
+
+    /** Makes the gates of a kernel's processes; that of a traced one is wrapped into a {@link CallTracer}. */
+    public static ProgramLoader.Gates of(Kernel kernel) {
+        return (process, traced) -> {
+            SystemCallGate gate = new SystemCallGate(kernel, process);
+            return traced ? CallTracer.wrap(gate, process) : gate;
+        };
     }
 
     private interface IntCall {

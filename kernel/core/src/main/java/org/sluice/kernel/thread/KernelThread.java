@@ -2,7 +2,6 @@ package org.sluice.kernel.thread;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.sluice.kernel.Kernel;
-import org.sluice.kernel.process.Process;
 import org.sluice.vm.cpu.Context;
 import org.sluice.vm.time.Clock;
 
@@ -31,7 +30,7 @@ public final class KernelThread {
 
     private final Kernel kernel;
     private final int id;
-    private final Process process;
+    private final ThreadOwner owner;
     private final boolean daemon;
     private final Context context;
     private final AtomicLong cpuNanos = new AtomicLong();
@@ -62,20 +61,20 @@ public final class KernelThread {
     private int openViews;
 
     /** A thread that does not run before {@link #start}. Its process counts it from here on. */
-    public KernelThread(Kernel kernel, int id, Process process, String name, int priority, boolean daemon, Runnable body) {
+    public KernelThread(Kernel kernel, int id, ThreadOwner owner, String name, int priority, boolean daemon, Runnable body) {
         this.kernel = kernel;
         this.id = id;
-        this.process = process;
+        this.owner = owner;
         this.name = name;
         this.priority = priority;
         this.daemon = daemon;
-        this.code = process;
-        this.context = new Context(process.id() + "/" + name, this, kernel.scheduler(), () -> {
+        this.code = owner;
+        this.context = new Context(owner.id() + "/" + name, this, kernel.scheduler(), () -> {
             try {
                 body.run();
             } finally {
                 ended = true;
-                process.threadEnded(this);
+                owner.threadEnded(this);
             }
         });
     }
@@ -104,8 +103,9 @@ public final class KernelThread {
         return id;
     }
 
-    public Process process() {
-        return process;
+    /** Its process. */
+    public ThreadOwner owner() {
+        return owner;
     }
 
     public Kernel kernel() {
@@ -182,7 +182,7 @@ public final class KernelThread {
     /** A processor ran it for that long. */
     public void ranFor(long nanos) {
         cpuNanos.addAndGet(nanos);
-        process.ranFor(nanos);
+        owner.ranFor(nanos);
     }
 
     /** A clock tick found it running; returns how many did since it last blocked or entered other code. */
@@ -220,7 +220,7 @@ public final class KernelThread {
 
     /** Whether it runs code that is not its process'. */
     public boolean visiting() {
-        return code != process;
+        return code != owner;
     }
 
     /** The thread polls: lets others run if its slice is over. */
@@ -271,7 +271,7 @@ public final class KernelThread {
 
     /** Waits for the permit of {@code LockSupport} semantics and takes it. */
     public void parkForPermit(long deadline) {
-        if (!permit && !interrupted && !process.ending() && kernel.clock().monotonicNanos() < deadline) {
+        if (!permit && !interrupted && !owner.ending() && kernel.clock().monotonicNanos() < deadline) {
             block("park", deadline);
         }
         permit = false;

@@ -66,7 +66,7 @@ public final class WaitQueue {
                 result = Wake.WOKEN;
                 break;
             }
-            if (mode != Mode.UNINTERRUPTIBLE && thread.process().ending()) {
+            if (mode != Mode.UNINTERRUPTIBLE && thread.owner().ending()) {
                 killed = true;
                 break;
             }

@@ -1,2 +1,2 @@
-/** The kernel's log and the tracing of system calls. */
+/** The kernel's log. */
 package org.sluice.kernel.trace;

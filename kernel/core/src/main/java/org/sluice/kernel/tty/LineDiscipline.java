@@ -43,11 +43,21 @@ final class LineDiscipline {
         return mode;
     }
 
+    /** Changes the mode. What was typed ahead of a change to line mode counts as typed after it: Ctrl-C in it is a signal. */
     void setMode(int value) {
-        if ((mode & Tty.ICANON) != 0 && (value & Tty.ICANON) == 0) {
+        boolean wasCanonical = (mode & Tty.ICANON) != 0;
+        boolean canonical = (value & Tty.ICANON) != 0;
+        if (wasCanonical && !canonical) {
             commit();
         }
         mode = value;
+        if (!wasCanonical && canonical && readyLength > 0) {
+            byte[] ahead = Arrays.copyOf(ready, readyLength);
+            readyLength = 0;
+            for (byte b : ahead) {
+                type(b);
+            }
+        }
     }
 
     /** Whether a read would return now. */
@@ -87,7 +97,7 @@ final class LineDiscipline {
             if (signal != 0) {
                 lineLength = 0;
                 readyLength = 0;
-                echo(caret(c) + ((mode & Tty.ICANON) != 0 ? "\n" : ""));
+                echo(caret(c));
                 output.signal(signal);
                 return;
             }

@@ -101,28 +101,34 @@ public final class Terminal {
 
     private void type(byte[] typed, int count) {
         for (int i = 0; i < count; i++) {
-            String echo;
-            int signal;
-            lock.acquire();
-            try {
-                discipline.type(typed[i]);
-                echo = pendingEcho.toString();
-                pendingEcho.setLength(0);
-                signal = pendingSignal;
-                pendingSignal = 0;
-                if (discipline.readable()) {
-                    readers.wakeAll();
-                }
-            } finally {
-                lock.release();
+            byte b = typed[i];
+            change(() -> discipline.type(b));
+        }
+    }
+
+    /** Does something to the line discipline, then what that asks for: wake readers, echo, send a signal. */
+    private void change(Runnable what) {
+        String echo;
+        int signal;
+        lock.acquire();
+        try {
+            what.run();
+            echo = pendingEcho.toString();
+            pendingEcho.setLength(0);
+            signal = pendingSignal;
+            pendingSignal = 0;
+            if (discipline.readable()) {
+                readers.wakeAll();
             }
-            if (!echo.isEmpty()) {
-                byte[] bytes = echo.getBytes(StandardCharsets.ISO_8859_1);
-                send(ConsoleDevice.OUT, bytes, 0, bytes.length, (discipline.mode() & Tty.OPOST) != 0);
-            }
-            if (signal != 0 && foreground != 0) {
-                kernel.processes().signalGroup(foreground, signal);
-            }
+        } finally {
+            lock.release();
+        }
+        if (!echo.isEmpty()) {
+            byte[] bytes = echo.getBytes(StandardCharsets.ISO_8859_1);
+            send(ConsoleDevice.OUT, bytes, 0, bytes.length, (discipline.mode() & Tty.OPOST) != 0);
+        }
+        if (signal != 0 && foreground != 0) {
+            kernel.processes().signalGroup(foreground, signal);
         }
     }
 
@@ -210,7 +216,7 @@ public final class Terminal {
             if ((console.terminals() & INPUT) == 0) {
                 return readStream(buffer, offset, length);
             }
-            Process caller = KernelThread.current().process();
+            Process caller = Process.current();
             lock.acquire();
             try {
                 long deadline = WaitQueue.FOREVER;
@@ -316,12 +322,12 @@ public final class Terminal {
 
         /** Sets attributes. */
         public void setAttributes(int[] source) {
-            lock.acquire();
-            discipline.setMode(source[Tty.ATTR_MODE]);
-            minimum = source[Tty.ATTR_VMIN];
-            timeout = source[Tty.ATTR_VTIME];
-            readers.wakeAll();
-            lock.release();
+            change(() -> {
+                discipline.setMode(source[Tty.ATTR_MODE]);
+                minimum = source[Tty.ATTR_VMIN];
+                timeout = source[Tty.ATTR_VTIME];
+                readers.wakeAll();
+            });
         }
 
         /** Columns times 65536 plus rows. */

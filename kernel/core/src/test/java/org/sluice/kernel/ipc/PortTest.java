@@ -68,7 +68,7 @@ class PortTest {
                 Process server = machine.process("server");
                 Port port = ports.create("service", server);
                 Client client = new Client(machine.process("client"), ports.find("service"), object(), null);
-                Port.Received call = port.receive(server, null);
+                Port.Received call = port.receive(server, null, null);
                 assertArrayEquals(new long[] {1, 2}, call.words());
                 assertEquals(2, call.handles().length);
                 call.handles()[0].release();
@@ -92,7 +92,7 @@ class PortTest {
                 Process server = machine.process("server");
                 Port port = ports.create(null, server);
                 Client client = new Client(machine.process("client"), port);
-                Port.Received call = port.receive(server, null);
+                Port.Received call = port.receive(server, null, null);
                 ports.reply(server, call.token(), 0, new long[0], new OpenObject<?>[] {object(), object(), object(), object()}, Parcel.empty());
                 TestKernel.until(client::over);
                 assertEquals(2, alive.get());
@@ -112,7 +112,7 @@ class PortTest {
                 Process thief = machine.process("thief");
                 Port port = ports.create(null, server);
                 Client client = new Client(machine.process("client"), port);
-                Port.Received call = port.receive(server, null);
+                Port.Received call = port.receive(server, null, null);
                 OpenObject<?> mine = object();
                 for (int token : new int[] {0, -1, call.token() + 1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
                     assertEquals(Errno.ESRCH,
@@ -137,7 +137,7 @@ class PortTest {
                 Port port = ports.create("service", server);
                 Process clients = machine.process("clients");
                 Client received = new Client(clients, port, object());
-                Port.Received call = port.receive(server, null);
+                Port.Received call = port.receive(server, null, null);
                 Client queued = new Client(clients, port, object());
                 assertEquals(2, alive.get());
                 ports.closeAll(server);
@@ -148,7 +148,7 @@ class PortTest {
                 call.handles()[0].release();
                 assertEquals(Errno.EPIPE, errno(() -> port.call(new long[0], new OpenObject<?>[] {object()}, Parcel.empty(), NONE)));
                 assertEquals(0, alive.get());
-                assertEquals(Errno.EPIPE, errno(() -> port.receive(server, null)));
+                assertEquals(Errno.EPIPE, errno(() -> port.receive(server, null, null)));
                 assertEquals(Errno.ENOENT, errno(() -> ports.find("service")));
                 assertEquals(0, ports.count());
             });
@@ -164,12 +164,12 @@ class PortTest {
                 Process worker = machine.process("worker");
                 Port port = ports.create(null, owner);
                 Client client = new Client(machine.process("client"), port);
-                port.receive(worker, null);
+                port.receive(worker, null, null);
                 ports.closeAll(worker);
                 TestKernel.until(client::over);
                 assertEquals(Errno.EPIPE, client.errno);
                 Client next = new Client(machine.process("client2"), port);
-                ports.reply(owner, port.receive(owner, null).token(), 0, new long[0], NONE, Parcel.empty());
+                ports.reply(owner, port.receive(owner, null, null).token(), 0, new long[0], NONE, Parcel.empty());
                 TestKernel.until(next::over);
                 assertEquals(0, next.errno);
             });
@@ -184,7 +184,7 @@ class PortTest {
                 Port port = ports.create(null, machine.process("owner"));
                 Process worker = machine.process("worker");
                 Client client = new Client(machine.process("client"), port);
-                ports.reply(worker, port.receive(worker, null).token(), 3, new long[0], NONE, Parcel.empty());
+                ports.reply(worker, port.receive(worker, null, null).token(), 3, new long[0], NONE, Parcel.empty());
                 TestKernel.until(client::over);
                 assertEquals(3, client.status);
             });
@@ -207,7 +207,7 @@ class PortTest {
                 assertEquals(0, alive.get());
 
                 Client received = new Client(clients, port, object());
-                Port.Received call = port.receive(server, null);
+                Port.Received call = port.receive(server, null, null);
                 received.thread.interrupt();
                 TestKernel.until(received::over);
                 assertEquals(Errno.EINTR, received.errno);
@@ -227,7 +227,7 @@ class PortTest {
                 Process victim = machine.process("victim");
                 Port port = ports.create(null, server);
                 Client client = new Client(victim, port);
-                Port.Received call = port.receive(server, null);
+                Port.Received call = port.receive(server, null, null);
                 machine.kernel().processes().end(victim, 9);
                 ports.reply(server, call.token(), 0, new long[0], new OpenObject<?>[] {object(), object()}, Parcel.empty());
                 TestKernel.until(() -> victim.state() == Process.State.ZOMBIE);
@@ -301,12 +301,21 @@ class PortTest {
             threads[started++] = TestKernel.start(server, "serve", () -> {
                 while (true) {
                     try {
-                        Port.Received call = port.receive(server, null);
+                        Port.Received call = port.receive(server, null, null);
                         for (OpenObject<?> handle : call.handles()) {
                             handle.release();
                         }
                         TestKernel.jitter(own);
-                        ports.reply(server, call.token(), 0, new long[1], new OpenObject<?>[] {object(), object()}, Parcel.empty());
+                        OpenObject<?>[] answer = {object(), object()};
+                        try {
+                            ports.reply(server, call.token(), 0, new long[1], answer, Parcel.empty());
+                        } catch (CallFailed e) {
+                            // The port was closed meanwhile, so the references are still the server's.
+                            assertEquals(Errno.ESRCH, e.errno());
+                            for (OpenObject<?> handle : answer) {
+                                handle.release();
+                            }
+                        }
                     } catch (CallFailed e) {
                         if (e.errno() == Errno.EPIPE) {
                             return;

@@ -14,6 +14,7 @@ import org.sluice.apps.Command;
 import org.sluice.apps.Failure;
 import org.sluice.apps.ManualPage;
 import org.sluice.apps.Reasons;
+import org.sluice.process.Start;
 
 /**
  * {@code java}: runs a Java program in its own process. {@link #run} reads the command line and finds the program's main
@@ -227,49 +228,23 @@ public final class Java extends Command {
     /**
      * Calls the main method that was found, if any.
      *
-     * @throws Throwable what it throws, with the launcher's frames taken off
+     * @throws Throwable what it throws
      */
     void launch() throws Throwable {
         if (main == null) {
             return;
         }
-        try {
-            Object receiver = null;
-            if (!Modifier.isStatic(main.getModifiers())) {
-                Constructor<?> constructor = mainClass.getDeclaredConstructor();
-                constructor.setAccessible(true);
+        Object receiver = null;
+        if (!Modifier.isStatic(main.getModifiers())) {
+            Constructor<?> constructor = mainClass.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            try {
                 receiver = constructor.newInstance();
-            }
-            main.setAccessible(true);
-            if (main.getParameterCount() == 1) {
-                main.invoke(receiver, (Object) arguments);
-            } else {
-                main.invoke(receiver);
-            }
-        } catch (InvocationTargetException e) {
-            Throwable thrown = e.getCause();
-            for (Throwable t = thrown; t != null; t = t.getCause()) {
-                t.setStackTrace(withoutLauncher(t.getStackTrace()));
-            }
-            throw thrown;
-        }
-    }
-
-    private static StackTraceElement[] withoutLauncher(StackTraceElement[] frames) {
-        int end = frames.length;
-        for (int i = frames.length - 1; i >= 0; i--) {
-            if (frames[i].getClassName().equals(Java.class.getName())) {
-                end = i;
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
             }
         }
-        while (end > 0 && end < frames.length && isReflection(frames[end - 1].getClassName())) {
-            end--;
-        }
-        return Arrays.copyOf(frames, end);
-    }
-
-    private static boolean isReflection(String className) {
-        return className.startsWith("java.lang.reflect.") || className.startsWith("java.lang.invoke.")
-                || className.startsWith("jdk.internal.reflect.");
+        main.setAccessible(true);
+        Start.call(main, receiver, main.getParameterCount() == 1 ? new Object[] {arguments} : new Object[0]);
     }
 }

@@ -19,7 +19,7 @@ final class ErrorTests {
      */
     private static final Set<String> ELSEWHERE = Set.of(
         "open ENOSPC", "mkdir ENOSPC", "symlink ENOSPC", "truncate ENOSPC", "symlink ENOTSUP", "chmod ENOTSUP",
-        // frames run out: PipeTest and ProcessLifeTest of the kernel
+        // frames run out: SystemCallGateTest of the kernel
         "pipe ENOMEM", "spawn ENOMEM",
         // a thousand processes: test "forkbomb"
         "spawn EAGAIN",

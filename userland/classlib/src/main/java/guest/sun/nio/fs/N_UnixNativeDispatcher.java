@@ -270,6 +270,24 @@ final class N_UnixNativeDispatcher {
         throw unsupported();
     }
 
+    // ------------------------------------------------------------------ extended attributes: files have none
+
+    static int fgetxattr0(int handle, long name, long value, int length) throws UnixException {
+        throw unsupported();
+    }
+
+    static void fsetxattr0(int handle, long name, long value, int length) throws UnixException {
+        throw unsupported();
+    }
+
+    static void fremovexattr0(int handle, long name) throws UnixException {
+        throw unsupported();
+    }
+
+    static int flistxattr(int handle, long list, int size) throws UnixException {
+        throw unsupported();
+    }
+
     // ------------------------------------------------------------------ users
 
     static byte[] getpwuid(int uid) throws UnixException {

@@ -9,6 +9,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,21 @@ import org.sluice.vm.code.Hierarchy;
 
 /** The modules of the running JDK that the library is made of. */
 final class JdkModules implements Hierarchy {
-    private static final List<String> MODULES = List.of("java.base", "java.logging");
+    /** A module, or the packages of one whose rest needs what the machine does not have: names start with one of these. */
+    private record Part(String module, String... packages) {
+        boolean has(String internalName) {
+            return packages.length == 0 || Arrays.stream(packages).anyMatch(internalName::startsWith);
+        }
+
+        boolean hasPackage(String name) {
+            return has(name + "/") || Arrays.stream(packages).anyMatch(p -> p.startsWith(name + "/"));
+        }
+    }
+
+    private static final List<Part> PARTS = List.of(new Part("java.base"), new Part("java.logging"), new Part("java.xml"),
+        new Part("java.sql"), new Part("java.transaction.xa"), new Part("java.scripting"), new Part("java.naming"),
+        new Part("java.prefs"), new Part("jdk.localedata"), new Part("java.desktop", "java/beans/", "com/sun/beans/",
+            "javax/swing/SwingContainer", "java/awt/Image."));
 
     private final Map<String, Boolean> packages = new HashMap<>();
     private final Map<String, List<String>> services = new TreeMap<>();
@@ -28,21 +43,24 @@ final class JdkModules implements Hierarchy {
     private final Map<String, ClassFacts> facts = new ConcurrentHashMap<>();
 
     JdkModules() throws IOException {
-        for (String module : MODULES) {
-            ModuleDescriptor descriptor = ModuleFinder.ofSystem().find(module).orElseThrow().descriptor();
+        for (Part part : PARTS) {
+            ModuleDescriptor descriptor = ModuleFinder.ofSystem().find(part.module).orElseThrow().descriptor();
             for (String p : descriptor.packages()) {
-                packages.put(p.replace('.', '/'), false);
+                if (part.hasPackage(p.replace('.', '/'))) {
+                    packages.put(p.replace('.', '/'), false);
+                }
             }
             for (ModuleDescriptor.Exports e : descriptor.exports()) {
-                if (!e.isQualified()) {
+                if (!e.isQualified() && packages.containsKey(e.source().replace('.', '/'))) {
                     packages.put(e.source().replace('.', '/'), true);
                 }
             }
-            descriptor.provides().forEach(p -> services.computeIfAbsent(p.service(), k -> new ArrayList<>())
+            descriptor.provides().stream().filter(p -> part.has(p.providers().getFirst().replace('.', '/'))).forEach(p -> services.computeIfAbsent(p.service(), k -> new ArrayList<>())
                 .addAll(p.providers()));
-            Path root = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules/" + module);
+            Path root = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules/" + part.module);
             try (Stream<Path> files = Files.walk(root)) {
-                files.filter(Files::isRegularFile).forEach(f -> entries.put(root.relativize(f).toString(), f));
+                files.filter(f -> part.has(root.relativize(f).toString()) && Files.isRegularFile(f))
+                    .forEach(f -> entries.put(root.relativize(f).toString(), f));
             }
         }
         entries.remove("module-info.class");

@@ -1,4 +1,4 @@
-package org.sluice.kernel.trace;
+package org.sluice.kernel.syscall;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,0 +1,2 @@
+/** Modules: there are none to find. */
+package guest.jdk.internal.module;
