@@ -10,7 +10,8 @@ public final class Crafted {
             String outcome;
             try {
                 Object reached = Class.forName("crafted." + name).getMethod("reach").invoke(null);
-                outcome = reached == null ? "null" : reached == System.class ? "own System" : "REACHED " + reached;
+                boolean own = reached instanceof java.lang.invoke.MethodHandles.Lookup l && l.lookupClass().getName().equals("crafted." + name);
+                outcome = reached == null ? "null" : reached == System.class ? "own System" : own ? "own lookup" : "REACHED " + reached;
             } catch (java.lang.reflect.InvocationTargetException e) {
                 outcome = e.getCause().getClass().getSimpleName();
             } catch (Throwable e) {

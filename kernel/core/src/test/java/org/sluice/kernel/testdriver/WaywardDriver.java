@@ -36,8 +36,9 @@ public final class WaywardDriver implements Driver {
         DmaBuffer buffer = device.allocate(4096);
         device.write(BUFFER, buffer.busAddress());
         statics++;
-        misbehave(device.read(MAIN), lock, buffer);
-        if (device.read(MAIN) == RETURN) {
+        long how = device.read(MAIN);
+        misbehave(how, lock, buffer);
+        if (how == RETURN) {
             return;
         }
         device.publish((EntropyDevice) () -> {

@@ -96,11 +96,7 @@ final class StackTests {
         for (int i = 0; i < attempts.length; i++) {
             refused = 0;
             made = 0;
-            Attempt attempt = attempts[i];
-            descend(() -> {
-                attempt.run();
-                closeAbove(c, client);
-            }, 1);
+            descend(attempts[i], 1);
             Kit.check(refused > 0 && made > 0, "attempt " + i + ": refused " + refused + ", made " + made);
             closeAbove(c, client);
             c.threadClearInterrupt();
@@ -114,9 +110,9 @@ final class StackTests {
         kit.close(port, client);
     }
 
-    /** Closes what an attempt opened, which its own descent may have had no stack to close. */
+    /** Closes what attempts opened, which they themselves may have no stack left to do. */
     private static void closeAbove(SystemCalls c, int highest) {
-        for (int handle = highest + 1; handle < highest + 4; handle++) {
+        for (int handle = highest + 1; handle <= highest + 2 * MADE; handle++) {
             c.close(handle);
         }
     }
