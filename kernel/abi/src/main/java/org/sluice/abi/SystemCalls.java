@@ -444,7 +444,7 @@ public interface SystemCalls {
         "EINVAL: too many words or handles, or an I/O vector out of form",
         "EFAULT: no words, or an I/O vector too short",
         "EPERM: another thread has a view of an area to pass",
-        "EBUSY: an area to pass is on its way already"})
+        "EBUSY: an area to pass is on its way already, or another thread is inside the class library with a view of it"})
     int portCall(int port, long[] words, int[] handles, long[] areas);
 
     /**
@@ -470,7 +470,7 @@ public interface SystemCalls {
         "EBADF: a handle is not open, or no area of this process",
         "EFAULT: no words, or an I/O vector too short",
         "EPERM: another thread has a view of an area to pass",
-        "EBUSY: an area to pass is on its way already"})
+        "EBUSY: an area to pass is on its way already, or another thread is inside the class library with a view of it"})
     int portReply(int token, int status, long[] words, int[] handles, long[] areas);
 
     // ------------------------------------------------------------------ areas
@@ -512,16 +512,17 @@ public interface SystemCalls {
         "EFAULT: no vector",
         "EINVAL: a vector out of form, or the same area twice",
         "EBADF: no area of this process",
-        "EPERM: a view belongs to another thread"})
+        "EPERM: a view belongs to another thread",
+        "EBUSY: another thread is inside the class library with a view"})
     int areaUnmap(long[] vector);
 
-    /** All or nothing. @param vector whole areas, or what is left of them to this process */
+    /** All or nothing, but for views, which are closed even if EBUSY is the answer. @param vector whole areas, or what is left of them to this process */
     @Call(number = 143, does = "closes the views of areas and gives the areas back", errors = {
         "EFAULT: no vector",
         "EINVAL: a vector out of form, the same area twice, or a part of an area",
         "EBADF: no area of this process, or no longer",
         "EPERM: a view belongs to another thread",
-        "EBUSY: the area is on its way to another process"})
+        "EBUSY: the area is on its way to another process, or another thread is inside the class library with a view"})
     int areaRelease(long[] vector);
 
     /**

@@ -2,6 +2,8 @@ package org.sluice.kernel.area;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.sluice.abi.Errno;
+import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.memory.FrameRun;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.vm.memory.PhysicalMemory;
@@ -114,13 +116,42 @@ public final class Area {
         return segment;
     }
 
-    /** Closes the view, if there is one: on its thread, or, if it is shared, after every access under way has ended. */
+    /**
+     * Closes the view, if there is one: on its thread, or, if it is shared, after every access under way has ended.
+     *
+     * @throws CallFailed EBUSY while code of the process' class library keeps the view open, because it has handed the memory's
+     *     address to code of the host; the view is as before
+     */
     void closeView() {
         Arena open = view;
         if (open != null) {
-            view = null;
-            viewer = null;
-            open.close();
+            try {
+                open.close();
+            } catch (IllegalStateException e) {
+                throw new CallFailed(Errno.EBUSY);
+            }
+            forgetView();
         }
+    }
+
+    /**
+     * Ends the view when nobody can use it any more, because the only thread that could has ended, or all have. One that was
+     * killed may have left it open for good, which does not matter then.
+     */
+    void dropView() {
+        Arena open = view;
+        if (open != null) {
+            forgetView();
+            try {
+                open.close();
+            } catch (IllegalStateException e) {
+                // still kept open by the thread that has ended
+            }
+        }
+    }
+
+    private void forgetView() {
+        view = null;
+        viewer = null;
     }
 }

@@ -19,7 +19,8 @@ import org.sluice.vm.memory.PhysicalMemory;
  * The areas of one process. An address is a slot with the slot's generation above the offset; a slot's generation changes whenever
  * an area leaves it, so that addresses of areas that are gone are told from those of later ones.
  *
- * <p>Every method checks everything first and changes the table in a last step that cannot fail.
+ * <p>Every method checks everything first and changes the table in a last step that cannot fail. Only closing a view can be refused
+ * late; it comes before that step, so that what was refused has at most closed views.
  */
 public final class AreaTable {
     private static final int SLOT_BITS = 14;
@@ -214,9 +215,7 @@ public final class AreaTable {
         try {
             Parts parts = check(vector, count, false);
             requireCloseable(parts.areas);
-            for (Area area : parts.areas) {
-                close(area);
-            }
+            close(parts.areas);
         } finally {
             lock.release();
         }
@@ -228,7 +227,8 @@ public final class AreaTable {
         try {
             for (Area area : slots) {
                 if (area != null && area.viewedBy(thread)) {
-                    close(area);
+                    area.dropView();
+                    thread.viewsOpened(-1);
                 }
             }
         } finally {
@@ -237,10 +237,18 @@ public final class AreaTable {
     }
 
     private static void close(Area area) {
-        if (area.viewedBy(KernelThread.current())) {
-            KernelThread.current().viewsOpened(-1);
-        }
+        KernelThread thread = KernelThread.current();
+        boolean confined = area.viewedBy(thread);
         area.closeView();
+        if (confined) {
+            thread.viewsOpened(-1);
+        }
+    }
+
+    private static void close(Area[] areas) {
+        for (Area area : areas) {
+            close(area);
+        }
     }
 
     // ---- release and sharing
@@ -255,8 +263,8 @@ public final class AreaTable {
             areas = parts.areas;
             requireHere(areas);
             requireCloseable(areas);
+            close(areas);
             for (int i = 0; i < count; i++) {
-                close(areas[i]);
                 leave(areas[i]);
                 if (recycle(areas[i])) {
                     areas[i] = null;
@@ -329,8 +337,8 @@ public final class AreaTable {
             Parts parts = check(vector, count, false);
             requireHere(parts.areas);
             requireCloseable(parts.areas);
+            close(parts.areas);
             for (Area area : parts.areas) {
-                close(area);
                 area.sent = true;
             }
             return new Parcel(pool, this, parts.areas, parts.offsets, parts.lengths);
@@ -420,7 +428,7 @@ public final class AreaTable {
         }
         for (int i = 0; i < all.length; i++) {
             if (all[i] != null) {
-                all[i].closeView();
+                all[i].dropView();
             }
         }
         pool.drop(all);

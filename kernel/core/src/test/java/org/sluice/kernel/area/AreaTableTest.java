@@ -334,4 +334,42 @@ class AreaTableTest {
             TestKernel.until(() -> end.get() != null && reader.state() == KernelThread.State.ENDED);
         });
     }
+
+    /** Calls a method of the session of a segment, as the class library does around code of the host that has the address. */
+    private static void session(MemorySegment segment, String method) {
+        try {
+            var field = java.lang.invoke.MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP");
+            field.setAccessible(true);
+            var lookup = (java.lang.invoke.MethodHandles.Lookup) field.get(null);
+            Class<?> session = Class.forName("jdk.internal.foreign.MemorySessionImpl");
+            lookup.findVirtual(session, method, java.lang.invoke.MethodType.methodType(void.class)).invoke(segment.scope());
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void keepsWhatTheHostIsWorkingOn() throws Exception {
+        with((machine, table, other) -> {
+            for (int flags : new int[] {Areas.WRITE, Areas.WRITE | Areas.SHARED}) {
+                long first = allocate(table, 5000);
+                long second = allocate(table, 5000);
+                map(table, first, 5000, flags);
+                MemorySegment view = map(table, second, 5000, flags);
+                session(view, "acquire0");
+                long[] both = vector(first, 5000, second, 5000);
+                assertEquals(Errno.EBUSY, errno(() -> table.unmap(both)));
+                assertEquals(Errno.EBUSY, errno(() -> table.release(both)));
+                assertEquals(Errno.EBUSY, errno(() -> table.send(both)));
+                view.set(ValueLayout.JAVA_BYTE, 4999, (byte) 1);
+                assertEquals(2, table.count());
+                session(view, "release0");
+                table.release(both);
+                assertThrows(IllegalStateException.class, () -> view.get(ValueLayout.JAVA_BYTE, 0));
+                assertEquals(0, KernelThread.current().openViews());
+            }
+            long left = allocate(table, 5000);
+            session(map(table, left, 5000, Areas.SHARED), "acquire0");
+        });
+    }
 }
