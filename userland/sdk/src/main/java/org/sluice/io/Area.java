@@ -185,7 +185,10 @@ public final class Area implements AutoCloseable {
         gone = true;
     }
 
-    private long[] part(long offset, long length) {
+    private long[] part(long offset, long length) throws SysException {
+        if (offset < 0 || length < 0 || offset > size - length) {
+            throw new SysException(Errno.EINVAL, "bytes " + offset + " to " + (offset + length) + " of an area of " + size);
+        }
         return IoVectors.of(address + offset, length);
     }
 

@@ -25,6 +25,10 @@ final class Children {
             case "handles" -> handles();
             case "bomb" -> bomb();
             case "fuzz" -> FuzzTests.child(Long.parseLong(argument), Integer.parseInt(args[3]), args[4]);
+            case "area.foreign" -> AreaTests.childForeign(CALLS, Long.parseLong(argument));
+            case "area.send" -> AreaTests.childSend(CALLS, argument);
+            case "area.hold" -> AreaTests.childHold(CALLS);
+            case "area.hog" -> AreaTests.childHog(CALLS);
             case "signals" -> signals();
             case "orphan" -> orphan();
             default -> 2;

@@ -47,6 +47,7 @@ final class ErrorCauses {
     private int sleeper;
     private int port;
     private int client;
+    private AreaCauses areas;
 
     ErrorCauses(Kit kit) {
         this.kit = kit;
@@ -98,9 +99,12 @@ final class ErrorCauses {
         paths();
         handles();
         ports();
+        areas = new AreaCauses(kit, causes);
+        areas.prepare();
     }
 
     void tidy() {
+        areas.tidy();
         kit.kill(sleeper);
         kit.close(pipe);
         kit.close(full);
