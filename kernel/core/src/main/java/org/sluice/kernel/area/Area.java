@@ -107,6 +107,14 @@ public final class Area {
         return view != null && viewer == thread;
     }
 
+    /** What is being done with it, see {@link AreaTable.Entry}. */
+    String use() {
+        if (view != null) {
+            return (viewer == null ? "shared:" : "view:") + (viewWritable ? "w" : "r");
+        }
+        return sent ? "sent" : "-";
+    }
+
     MemorySegment open(PhysicalMemory physical, int from, int bytes, boolean writable, boolean shared) {
         Arena arena = shared ? Arena.ofShared() : Arena.ofConfined();
         MemorySegment segment = physical.view(physicalAddress() + from, bytes, arena, writable);

@@ -67,6 +67,35 @@ public final class AreaTable {
         return used;
     }
 
+    /**
+     * One area for people to read.
+     *
+     * @param frame   number of the frame with the first byte, {@code offset} bytes into it
+     * @param sharers areas, of any process, on the same memory
+     * @param use     {@code view:} or {@code shared:} with {@code r} or {@code w} for what the open view allows; {@code sent}; or {@code -}
+     * @param since   monotonic time at which the memory came to its first holder
+     */
+    public record Entry(long address, int length, long frame, int offset, int sharers, String use, long since) {
+    }
+
+    /** The areas now, in no order. */
+    public List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        lock.acquire();
+        try {
+            for (Area area : slots) {
+                if (area != null) {
+                    long first = area.physicalAddress();
+                    entries.add(new Entry(address(area), area.length(), first >> PhysicalMemory.FRAME_SHIFT,
+                        (int) (first & PhysicalMemory.FRAME_SIZE - 1), area.memory().areas(), area.use(), area.since()));
+                }
+            }
+        } finally {
+            lock.release();
+        }
+        return entries;
+    }
+
     // ---- allocation
 
     /** As {@link org.sluice.abi.SystemCalls#areaAllocate}. */
