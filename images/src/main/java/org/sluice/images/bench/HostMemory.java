@@ -6,6 +6,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 
@@ -61,6 +62,10 @@ final class HostMemory {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment segment = arena.allocate(CHUNK);
             MemorySegment target = arena.allocate(CHUNK);
+            ByteBuffer buffer = segment.asByteBuffer();
+            time("buffer_sum", () -> sum(buffer));
+            time("buffer_hash", () -> hash(buffer));
+            time("buffer_set", () -> set(buffer));
             time("array_sum", () -> sum(array));
             time("segment_sum", () -> sum(segment));
             time("array_hash", () -> hash(array));
@@ -95,6 +100,32 @@ final class HostMemory {
             sum += s.get(BYTE, i);
         }
         return sum;
+    }
+
+    private static long sum(ByteBuffer b) {
+        int sum = 0;
+        int length = b.limit();
+        for (int i = 0; i < length; i++) {
+            sum += b.get(i);
+        }
+        return sum;
+    }
+
+    private static long hash(ByteBuffer b) {
+        int hash = 1;
+        int length = b.limit();
+        for (int i = 0; i < length; i++) {
+            hash = 31 * hash + (b.get(i) ^ hash >>> 7);
+        }
+        return hash;
+    }
+
+    private static long set(ByteBuffer b) {
+        int length = b.limit();
+        for (int i = 0; i < length; i++) {
+            b.put(i, (byte) 9);
+        }
+        return b.get(3);
     }
 
     private static long hash(byte[] a) {

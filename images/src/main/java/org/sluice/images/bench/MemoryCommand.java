@@ -73,12 +73,12 @@ final class MemoryCommand implements Callable<Integer> {
                 cell(host.get("arena_" + size)), cell(host.get("mmap_" + size)));
         }
         Report.row("64 KiB [ns]", "byte[]", "ByteBuffer", "MemorySegment", "buffer/array", "segment/array", "host byte[]",
-            "host segment");
+            "host buffer", "host segment");
         for (String loop : List.of("sum", "hash", "set", "fill", "copy")) {
             Double array = guest.get("array_" + loop);
             Report.row(loop, cell(array), cell(guest.get("buffer_" + loop)), cell(guest.get("segment_" + loop)),
                 ratio(guest.get("buffer_" + loop), array), ratio(guest.get("segment_" + loop), array), cell(host.get("array_" + loop)),
-                cell(host.get("segment_" + loop)));
+                cell(host.get("buffer_" + loop)), cell(host.get("segment_" + loop)));
         }
         Report.row("between two processes [ns]", "");
         Report.row("port call and reply", cell(guest.get("call_ns")));
