@@ -1,8 +1,9 @@
-/** The guest programming interface: typed access to system calls, child processes, signals and the terminal. */
+/** The guest programming interface: typed access to system calls, child processes, signals, the terminal, areas of memory and ports. */
 module org.sluice.sdk {
     requires transitive org.sluice.abi;
 
     exports org.sluice.sys;
     exports org.sluice.process;
     exports org.sluice.tty;
+    exports org.sluice.io;
 }

@@ -101,6 +101,10 @@ public final class Breakouts {
         System.out.println(name + ": " + result);
     }
 
+    private static void tried(String name, java.util.concurrent.Callable<Object> attempt) {
+        attempt(name, attempt::call);
+    }
+
     private static Object marker(Class<?> system) throws Exception {
         return system.getMethod("getProperty", String.class).invoke(null, "sluice.test.marker");
     }
@@ -543,6 +547,7 @@ public final class Breakouts {
         attempt("agent", () -> Class.forName("java.lang.instrument.Instrumentation"));
         attempt("management", () -> Class.forName("java.lang.management.ManagementFactory"));
         attempt("foreignMemory", () -> Class.forName("java.lang.foreign.Arena"));
+        Memories.attempts(Breakouts::tried);
         attempt("compilerControl", () -> Class.forName("jdk.vm.ci.runtime.JVMCI"));
     }
 

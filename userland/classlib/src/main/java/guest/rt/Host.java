@@ -54,6 +54,11 @@ public final class Host {
         return ((Thread) thread).getStackTrace();
     }
 
+    /** Whether a thread of the host may access a segment. */
+    public static boolean isAccessibleBy(java.lang.foreign.MemorySegment segment, Object thread) {
+        return segment.isAccessibleBy((Thread) thread);
+    }
+
     public static void onSpinWait() {
         Thread.onSpinWait();
     }

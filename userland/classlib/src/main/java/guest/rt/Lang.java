@@ -29,6 +29,9 @@ public abstract class Lang {
     /** Makes the calling host thread the process' main thread. */
     public abstract Thread attachMain();
 
+    /** The host's thread that runs a thread, or {@code null} when it has not begun or has ended. */
+    public abstract Object host(Thread thread);
+
     /** Reports an exception nobody caught on a thread. */
     public abstract void uncaught(Thread thread, Throwable e);
 

@@ -89,6 +89,7 @@ final class Conditions {
             private void check(JavaClass c, JavaMethod method, JavaClass type, ConditionEvents events) {
                 JavaClass element = type.isArray() ? type.getComponentType() : type;
                 boolean good = element.isPrimitive() || element.getName().equals("java.lang.String")
+                    || element.getName().equals("java.lang.foreign.MemorySegment")
                     || !type.isArray() && (list.contains(type.getName()) || type.getPackageName().equals(ownPackage));
                 if (!good) {
                     events.add(SimpleConditionEvent.violated(c, method.getFullName() + " mentions " + type.getName()));

@@ -432,32 +432,117 @@ public interface SystemCalls {
      * @param words  up to 8 words, overwritten by the reply
      * @param handles handles to duplicate into the server, or {@code null}; overwritten by those of the reply, -1 for none
      *                and for one that the quota of handles has no room for
+     * @param areas  an I/O vector of parts of areas that become the server's, or {@code null}; overwritten by those of the reply,
+     *               which are dropped, all of them, when the array or the quota has no room. If the call fails before a server
+     *               received it the areas are still the caller's
      * @return the server's status word, 0 or above
      */
     @Call(number = 122, does = "calls a port and waits for the reply", errors = {
-        "EBADF: no port, or not for calling, or a handle to pass is not open",
+        "EBADF: no port, or not for calling, or a handle to pass is not open, or no area of this process",
         "EPIPE: the server is gone",
         "EINTR: interrupted",
-        "EINVAL: too many words or handles",
-        "EFAULT: no words"})
-    int portCall(int port, long[] words, int[] handles);
+        "EINVAL: too many words or handles, or an I/O vector out of form",
+        "EFAULT: no words, or an I/O vector too short",
+        "EPERM: another thread has a view of an area to pass",
+        "EBUSY: an area to pass is on its way already, or another thread is inside the class library with a view of it"})
+    int portCall(int port, long[] words, int[] handles, long[] areas);
 
     /**
      * @param words   at least 8, filled with the call's and zeros
      * @param handles at least 8, filled as by {@link #portCall}
+     * @param areas   filled with the call's areas; {@code null} when none are expected
      * @return a token for {@link #portReply}
      */
     @Call(number = 123, does = "waits for a call on a port", errors = {
         "EBADF: no port, or not for receiving",
         "EINTR: interrupted",
         "EPIPE: the process that made the port is gone",
-        "EFAULT: the arrays are too short"})
-    int portReceive(int port, long[] words, int[] handles);
+        "EFAULT: the arrays are too short",
+        "E2BIG: the I/O vector has no room for the areas of the next call, which waits on",
+        "EMFILE: the process has too many areas to take those of the next call, which waits on",
+        "ENOMEM: the quota of areas has no room for those of the next call, which waits on"})
+    int portReceive(int port, long[] words, int[] handles, long[] areas);
 
+    /** @param areas an I/O vector of parts of areas that become the caller's, or {@code null} */
     @Call(number = 124, does = "answers a call", errors = {
         "ESRCH: the caller received no such call, or answered it",
-        "EINVAL: a negative status, or too many words or handles",
-        "EBADF: a handle is not open",
-        "EFAULT: no words"})
-    int portReply(int token, int status, long[] words, int[] handles);
+        "EINVAL: a negative status, too many words or handles, or an I/O vector out of form",
+        "EBADF: a handle is not open, or no area of this process",
+        "EFAULT: no words, or an I/O vector too short",
+        "EPERM: another thread has a view of an area to pass",
+        "EBUSY: an area to pass is on its way already, or another thread is inside the class library with a view of it"})
+    int portReply(int token, int status, long[] words, int[] handles, long[] areas);
+
+    // ------------------------------------------------------------------ areas
+
+    /**
+     * Contents are zero, or what the process itself left in memory it had released.
+     *
+     * @param bytes  1 to {@link Areas#MAX_BYTES}
+     * @param flags  {@link Areas#WAIT}, {@link Areas#CONTIGUOUS}
+     * @param vector filled with the new areas in order; several when memory is too scattered for one, as many as fit into the array
+     * @return number of areas
+     */
+    @Call(number = 140, does = "allocates memory of the kernel pool and fills an I/O vector with it", errors = {
+        "ENOMEM: neither the quota nor the pool has that much, or none in so few pieces",
+        "EINVAL: bytes out of range or unknown flags",
+        "EMFILE: the process has as many areas as it may",
+        "EINTR: interrupted while waiting",
+        "EFAULT: no vector, or one without room"})
+    int areaAllocate(long bytes, int flags, long[] vector);
+
+    /**
+     * A view of an area closes when the area is released or passed on, or with {@link #areaUnmap}; every later access throws. One
+     * view at a time and area. Without {@link Areas#SHARED} only the calling thread may use and close it.
+     *
+     * @param vector parts of areas
+     * @param flags  {@link Areas#WRITE}, {@link Areas#SHARED}
+     * @param views  receives a view of each entry
+     */
+    @Call(number = 141, does = "maps parts of areas into the process as memory segments", errors = {
+        "EFAULT: no vector or views, or too short ones",
+        "EINVAL: a vector out of form, the same area twice, a range outside its area, or unknown flags",
+        "EBADF: no area of this process",
+        "EBUSY: a view is open, or the area is on its way to another process",
+        "EACCES: writing to an area others read too"})
+    int areaMap(long[] vector, int flags, java.lang.foreign.MemorySegment[] views);
+
+    /** @param vector areas; offsets and lengths do not matter */
+    @Call(number = 142, does = "closes the views of areas", errors = {
+        "EFAULT: no vector",
+        "EINVAL: a vector out of form, or the same area twice",
+        "EBADF: no area of this process",
+        "EPERM: a view belongs to another thread",
+        "EBUSY: another thread is inside the class library with a view"})
+    int areaUnmap(long[] vector);
+
+    /** All or nothing, but for views, which are closed even if EBUSY is the answer. @param vector whole areas, or what is left of them to this process */
+    @Call(number = 143, does = "closes the views of areas and gives the areas back", errors = {
+        "EFAULT: no vector",
+        "EINVAL: a vector out of form, the same area twice, or a part of an area",
+        "EBADF: no area of this process, or no longer",
+        "EPERM: a view belongs to another thread",
+        "EBUSY: the area is on its way to another process, or another thread is inside the class library with a view"})
+    int areaRelease(long[] vector);
+
+    /**
+     * Shares are areas of their own that can be mapped for reading, passed on and released. While there are any, nobody
+     * may write to the memory; the last area left on it may.
+     *
+     * @param vector parts of areas
+     * @param shares filled with a read-only share of each entry
+     */
+    @Call(number = 144, does = "makes read-only shares of parts of areas", errors = {
+        "EFAULT: no vector or shares, or too short ones",
+        "EINVAL: a vector out of form, or a range outside its area",
+        "EBADF: no area of this process",
+        "EBUSY: a view for writing is open, or the area is on its way to another process",
+        "EMFILE: the process has as many areas as it may"})
+    int areaShare(long[] vector, long[] shares);
+
+    /** @param info at least {@link Areas#INFO_LENGTH_OF_ARRAY} elements, filled as {@link Areas} says */
+    @Call(number = 145, does = "describes an area", errors = {
+        "EFAULT: the array is too short",
+        "EBADF: no area of this process"})
+    int areaInfo(long address, long[] info);
 }

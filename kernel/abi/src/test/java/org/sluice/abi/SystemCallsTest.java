@@ -24,9 +24,10 @@ class SystemCallsTest {
         60 open, 61 close, 62 read, 63 write, 64 pread, 65 pwrite, 66 seek, 67 truncate, 68 sync, 69 stat, 70 fstat, 71 readdir, \
         72 mkdir, 73 unlink, 74 rmdir, 75 rename, 76 symlink, 77 readlink, 78 chmod, 79 utimes, 80 access, 81 chdir, 82 getcwd, \
         83 dup, 84 pipe, 85 available, 86 statfs, 100 ttyGet, 101 ttySet, 102 ttySize, 103 ttyForeground, 120 portCreate, \
-        121 portConnect, 122 portCall, 123 portReceive, 124 portReply""";
+        121 portConnect, 122 portCall, 123 portReceive, 124 portReply, \
+        140 areaAllocate, 141 areaMap, 142 areaUnmap, 143 areaRelease, 144 areaShare, 145 areaInfo""";
     /** Groups of numbers begin here and are dense. */
-    private static final Set<Integer> GROUPS = Set.of(1, 20, 40, 60, 100, 120);
+    private static final Set<Integer> GROUPS = Set.of(1, 20, 40, 60, 100, 120, 140);
 
     private static Map<Integer, Method> calls() {
         Map<Integer, Method> calls = new TreeMap<>();
@@ -64,7 +65,7 @@ class SystemCallsTest {
     /** A type that is one class on both sides of the boundary. */
     static boolean crosses(Class<?> type) {
         Class<?> element = type.isArray() ? type.componentType() : type;
-        return element.isPrimitive() || element == String.class || element == MemorySegment.class && !type.isArray()
+        return element.isPrimitive() || element == String.class || element == MemorySegment.class
             || !type.isArray() && (element == Runnable.class || element == Object.class)
             || element.getPackage() == SystemCalls.class.getPackage() && stateless(element);
     }

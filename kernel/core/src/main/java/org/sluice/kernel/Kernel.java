@@ -1,6 +1,7 @@
 package org.sluice.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.sluice.kernel.area.AreaPool;
 import org.sluice.kernel.file.FileService;
 import org.sluice.kernel.ipc.PortNames;
 import org.sluice.kernel.memory.FrameAllocator;
@@ -19,6 +20,7 @@ public final class Kernel {
     private final KernelLog log;
     private final Scheduler scheduler;
     private final FrameAllocator frames;
+    private final AreaPool areas;
     private final ProcessTable processes;
     private final PortNames ports = new PortNames();
     private final Services services;
@@ -34,6 +36,7 @@ public final class Kernel {
         long polls = machine.arguments().containsKey("seed") ? 2_000 : 0;
         scheduler = new Scheduler(machine.processors(), machine.clock(), polls);
         frames = new FrameAllocator(machine.memory());
+        areas = new AreaPool(frames, machine.clock());
         processes = new ProcessTable(this);
         services = new Services(this);
     }
@@ -63,6 +66,11 @@ public final class Kernel {
 
     public FrameAllocator frames() {
         return frames;
+    }
+
+    /** Where areas come from. */
+    public AreaPool areas() {
+        return areas;
     }
 
     public ProcessTable processes() {

@@ -47,6 +47,7 @@ class ProcessCommandsTest extends CommandTest {
             String line) {
         write("proc/" + pid + "/stat", stat(pid, name, state, parent, session, tty, ticks, start));
         write("proc/" + pid + "/cmdline", line);
+        write("proc/" + pid + "/areas", "");
         write("proc/" + pid + "/stacks", "\"main\" #" + pid + " waiting\n    at Main.main(Main.java:1)\n");
     }
 
@@ -194,6 +195,18 @@ class ProcessCommandsTest extends CommandTest {
         assertTrue(run("stacks 1 7").out().contains("\n==> 7 <==\n"));
         expectFailure("stacks 99", 1, "stacks: 99: No such process\n");
         expectFailure("stacks ../1", 2, "stacks: invalid process id: '../1'\n");
+    }
+
+    @Test
+    void areasShowsWhoHasWhat() {
+        write("proc/7/areas", "200000000 9180 4711 0 1 view:w 12345\n400000001 100 4712 50 3 - 99\n");
+        String head = "    PID           ADDRESS     LENGTH       FRAME  SHARERS      VIEW       AGE\n";
+        expect("areas 7", head + "      7         200000000       9180        4711        1    view:w     12.3s\n"
+            + "      7         400000001        100     4712+50        3         -      0.0s\n");
+        assertEquals(run("areas 7"), run("areas"));
+        expect("areas 1", head);
+        expectFailure("areas 99", 1, "areas: 99: No such process\n");
+        expectFailure("areas x", 2, "areas: invalid process id: 'x'\n");
     }
 
     @Test

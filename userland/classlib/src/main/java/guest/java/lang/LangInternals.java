@@ -33,6 +33,11 @@ abstract class LangInternals extends Lang implements JavaLangAccess {
     }
 
     @Override
+    public Object host(Thread thread) {
+        return thread.host();
+    }
+
+    @Override
     public void uncaught(Thread thread, Throwable e) {
         thread.dispatchUncaught(e);
     }

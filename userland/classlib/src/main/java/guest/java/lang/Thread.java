@@ -431,6 +431,11 @@ public class Thread implements Runnable {
         contextClassLoader = loader;
     }
 
+    /** The host's thread while this one runs, else {@code null}. */
+    Object host() {
+        return host;
+    }
+
     public StackTraceElement[] getStackTrace() {
         Object running = host;
         return running == null ? new StackTraceElement[0]

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import program.Features;
 import program.FileUse;
 import program.MoreFeatures;
+import program.SegmentUse;
 
 class FeaturesTest {
     /** Features threw nothing and said the same in both worlds. */
@@ -43,5 +44,14 @@ class FeaturesTest {
         GuestProcess process = Programs.guest(root.resolve("guest"), "");
         assertEquals(0, process.run("program.FileUse", "/work"));
         assertEquals(expected, process.output());
+    }
+
+    @Test
+    void segmentsOfArraysBehaveAsOnTheHost(@TempDir Path root) throws Exception {
+        String expected = Programs.onHost(SegmentUse.class);
+        GuestProcess process = Programs.guest(root, "");
+        assertEquals(0, process.run("program.SegmentUse"), process.output());
+        assertEquals(expected, process.output());
+        assertTrue(expected.lines().count() >= 60, "all checks ran");
     }
 }

@@ -778,17 +778,47 @@ final class HostSystemCalls implements SystemCalls {
     }
 
     @Override
-    public int portCall(int port, long[] words, int[] handles) {
+    public int portCall(int port, long[] words, int[] handles, long[] areas) {
         return -Errno.ENOSYS;
     }
 
     @Override
-    public int portReceive(int port, long[] words, int[] handles) {
+    public int portReceive(int port, long[] words, int[] handles, long[] areas) {
         return -Errno.ENOSYS;
     }
 
     @Override
-    public int portReply(int token, int status, long[] words, int[] handles) {
+    public int portReply(int token, int status, long[] words, int[] handles, long[] areas) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int areaAllocate(long bytes, int flags, long[] vector) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int areaMap(long[] vector, int flags, java.lang.foreign.MemorySegment[] views) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int areaUnmap(long[] vector) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int areaRelease(long[] vector) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int areaShare(long[] vector, long[] shares) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int areaInfo(long address, long[] info) {
         return -Errno.ENOSYS;
     }
 }

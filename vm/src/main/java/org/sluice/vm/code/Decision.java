@@ -17,5 +17,7 @@ public enum Decision {
     /** Not of a class but in addition: its private fields become package-private, for the native class beside it. */
     EXPOSE,
     /** Not of a class but in addition: guests cannot name it. */
-    HIDE
+    HIDE,
+    /** Not of a class but in addition: its methods without loops do not poll, so that the host can compile them into loops. */
+    BRIEF
 }

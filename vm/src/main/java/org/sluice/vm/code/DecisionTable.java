@@ -22,7 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * has a star, {@code java/lang/*Exception}. The first row that matches decides. Nested classes follow their outermost class.
  * Rows {@code host} are looked at apart: they list classes of the host that run-time support may mention in addition. Rows
  * {@code refuse owner.method} list methods of core classes that throw when a guest calls them; rows {@code expose},
- * relinked classes whose private fields the native class beside them uses; rows {@code hide}, relinked classes guests do not see.
+ * relinked classes whose private fields the native class beside them uses; rows {@code hide}, classes guests do not see; rows
+ * {@code brief}, relinked classes whose methods without loops do not poll, which no chain of calls among such classes may repeat.
  */
 public final class DecisionTable {
     private record Row(Decision decision, String pattern) {
@@ -46,6 +47,7 @@ public final class DecisionTable {
     private final List<Row> patterns = new ArrayList<>();
     private final Set<String> host = new HashSet<>();
     private final List<Row> hidden = new ArrayList<>();
+    private final List<Row> brief = new ArrayList<>();
     private final Set<String> exposed = new HashSet<>();
     private final Set<String> refused = new HashSet<>();
     private final Map<String, Decision> decided = new ConcurrentHashMap<>();
@@ -103,6 +105,8 @@ public final class DecisionTable {
                 host.add(pattern);
             } else if (decision == Decision.HIDE) {
                 hidden.add(new Row(decision, pattern));
+            } else if (decision == Decision.BRIEF) {
+                brief.add(new Row(decision, pattern));
             } else if (decision == Decision.EXPOSE) {
                 exposed.add(pattern);
             } else if (decision == Decision.REFUSE) {
@@ -150,8 +154,17 @@ public final class DecisionTable {
 
     /** Whether guests may not name a class that the library has. */
     public boolean isHidden(String name) {
+        return anyMatches(hidden, name);
+    }
+
+    /** Whether methods of a relinked class that have no loop do not poll. */
+    public boolean isBrief(String name) {
+        return anyMatches(brief, name);
+    }
+
+    private static boolean anyMatches(List<Row> rows, String name) {
         String top = outermost(name);
-        for (Row row : hidden) {
+        for (Row row : rows) {
             if (row.matches(top)) {
                 return true;
             }

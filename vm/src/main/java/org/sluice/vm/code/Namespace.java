@@ -16,7 +16,8 @@ import org.sluice.vm.code.gate.Gate;
 public final class Namespace {
     /** Packages of the host that run-time support uses; no other loader's classes get them. */
     private static final List<String> EXPORTED = List.of("jdk.internal.misc", "jdk.internal.access", "jdk.internal.util",
-        "jdk.internal.reflect", "jdk.internal.vm.annotation", "jdk.internal.constant");
+        "jdk.internal.reflect", "jdk.internal.vm.annotation", "jdk.internal.constant", "jdk.internal.foreign",
+        "jdk.internal.access.foreign");
 
     private final LibraryLoader library;
     private final ApplicationLoader application;

@@ -18,6 +18,7 @@ import org.sluice.vm.code.instrument.Options;
  */
 public final class Translator {
     private static final Options OPTIONS = Options.guest();
+    private static final Options BRIEF = OPTIONS.withoutEntryPolls();
 
     private final LibraryIndex index;
 
@@ -82,13 +83,15 @@ public final class Translator {
     private byte[] translate(byte[] classFile, Mode mode) {
         ClassNode node = new ClassNode();
         ClassVisitor renamer = new ClassRemapper(node, new Renamer(index, mode));
-        ClassCodec.accept(classFile, new Redirector(renamer, index, mode), ClassReader.EXPAND_FRAMES);
-        return finish(node);
+        Redirector redirector = new Redirector(renamer, index, mode);
+        ClassCodec.accept(classFile, redirector, ClassReader.EXPAND_FRAMES);
+        boolean brief = mode == Mode.LIBRARY && index.decisions().isBrief(node.name.substring(GuestNames.PREFIX.length()));
+        return finish(node, brief ? BRIEF : OPTIONS);
     }
 
-    private static byte[] finish(ClassNode node) {
+    private static byte[] finish(ClassNode node, Options options) {
         return ClassCodec.guarded(node.name, () -> {
-            Instrumenter.instrument(node, OPTIONS);
+            Instrumenter.instrument(node, options);
             return ClassCodec.write(node);
         });
     }

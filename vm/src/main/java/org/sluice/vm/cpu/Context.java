@@ -81,12 +81,16 @@ public final class Context {
     public void park() {
         if (!VirtualThreads.tryPark(thread)) {
             cpu.handOff(this);
-            waitAside();
+            if (cpu.exclusive()) {
+                waitAside();
+            } else {
+                LockSupport.park();
+            }
         }
     }
 
     /**
-     * Blocks the host thread until the permit is there and a processor resumes the context. Permits are binary and the caller
+     * Blocks the host thread until the permit is there and a processor resumes the context, so that it goes on in its turn. Permits are binary and the caller
      * checks its condition after every return, so taking one too many just before returning loses nothing, and leaving one
      * behind would make a later wait end for no reason.
      */

@@ -42,6 +42,11 @@ public final class VirtualCpu {
         return number;
     }
 
+    /** Whether nothing else runs while a context runs beside the processor. */
+    boolean exclusive() {
+        return exclusive;
+    }
+
     /** Starts the dispatcher loop. */
     public void start() {
         replace(null);

@@ -57,6 +57,17 @@ public final class PhysicalMemory implements AutoCloseable {
         return memory.asSlice(address, length);
     }
 
+    /**
+     * A view of memory for a guest, with a life of its own.
+     *
+     * @param arena    whose closing ends the view; who may use it is the arena's rule
+     * @param writable whether the view may be written
+     */
+    public MemorySegment view(long address, long length, Arena arena, boolean writable) {
+        MemorySegment view = memory.asSlice(address, length).reinterpret(arena, null);
+        return writable ? view : view.asReadOnly();
+    }
+
     /** Reads eight bytes. */
     public long getLong(long address) {
         return memory.get(LONG, address);

@@ -187,14 +187,14 @@ public final class KernelBench {
         long start = System.nanoTime();
         for (int i = 0; i < times; i++) {
             words[0] = i;
-            Sys.check(calls.portCall(client, words, null), "call");
+            Sys.check(calls.portCall(client, words, null, null), "call");
             if (words[0] != i + 1) {
                 throw new IllegalStateException("the reply to " + i + " was " + words[0]);
             }
         }
         long nanos = System.nanoTime() - start;
         words[0] = -1;
-        calls.portCall(client, words, null);
+        calls.portCall(client, words, null, null);
         calls.close(client);
         return nanos / (double) times;
     }
@@ -204,13 +204,13 @@ public final class KernelBench {
         int[] handles = new int[8];
         boolean more = true;
         while (more) {
-            int token = calls.portReceive(port, words, handles);
+            int token = calls.portReceive(port, words, handles, null);
             if (token < 0) {
                 return;
             }
             more = words[0] >= 0;
             words[0]++;
-            calls.portReply(token, 0, words, null);
+            calls.portReply(token, 0, words, null, null);
         }
     }
 

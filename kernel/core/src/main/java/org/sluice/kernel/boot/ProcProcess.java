@@ -1,11 +1,13 @@
 package org.sluice.kernel.boot;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.Kernel;
+import org.sluice.kernel.area.AreaTable;
 import org.sluice.kernel.file.FileSession;
 import org.sluice.kernel.file.ViewDirectory;
 import org.sluice.kernel.file.ViewFile;
@@ -18,6 +20,7 @@ import org.sluice.vm.code.Namespace;
 /** One process' directory under {@code /proc}. */
 final class ProcProcess implements ViewDirectory {
     private static final long NANOS_PER_TICK = 10_000_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Kernel kernel;
     private final Process process;
@@ -27,13 +30,13 @@ final class ProcProcess implements ViewDirectory {
         this.kernel = kernel;
         this.process = process;
         texts = Map.of("stat", this::stat, "status", this::status, "cmdline", () -> joined(process.program().argv()),
-            "environ", () -> joined(process.environment()), "handles", this::handles, "stacks", this::stacks,
+            "environ", () -> joined(process.environment()), "handles", this::handles, "stacks", this::stacks, "areas", this::areas,
             "comm", () -> process.program().name() + "\n");
     }
 
     @Override
     public List<String> names() {
-        return List.of("cmdline", "comm", "cwd", "environ", "exe", "handles", "stacks", "stat", "status");
+        return List.of("areas", "cmdline", "comm", "cwd", "environ", "exe", "handles", "stacks", "stat", "status");
     }
 
     @Override
@@ -104,6 +107,17 @@ final class ProcProcess implements ViewDirectory {
                 // Not every number below the limit is open.
             }
         }
+        return text.toString();
+    }
+
+    /** Lines of address (hexadecimal), length, first frame, offset in it, sharers, use, and age in milliseconds; oldest first. */
+    private String areas() {
+        long now = kernel.clock().monotonicNanos();
+        StringBuilder text = new StringBuilder();
+        process.areas().entries().stream().sorted(Comparator.comparingLong(AreaTable.Entry::since)
+            .thenComparingLong(AreaTable.Entry::address)).forEach(e -> text.append(Long.toHexString(e.address())).append(' ')
+            .append(e.length()).append(' ').append(e.frame()).append(' ').append(e.offset()).append(' ').append(e.sharers())
+            .append(' ').append(e.use()).append(' ').append((now - e.since()) / NANOS_PER_MILLI).append('\n'));
         return text.toString();
     }
 

@@ -144,6 +144,7 @@ final class ProcRoot implements ViewDirectory {
             + kernel.processes().snapshot().stream().mapToInt(p -> p.threads().size()).sum()
             + "\nhandoffs " + kernel.scheduler().handOffs() + "\nready " + kernel.scheduler().readyThreads()
             + "\nbytes_copied " + kernel.machine().memory().bytesCopied()
+            + "\narea_bytes_moved " + kernel.areas().bytesMoved()
             + "\ndma_faults " + kernel.machine().iommu().faultCount() + "\n";
     }
 }

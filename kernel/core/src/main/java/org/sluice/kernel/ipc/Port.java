@@ -7,7 +7,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.sluice.abi.Errno;
+import org.sluice.abi.IoVectors;
 import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.area.AreaTable;
+import org.sluice.kernel.area.Parcel;
 import org.sluice.kernel.handle.OpenObject;
 import org.sluice.kernel.thread.LockRank;
 import org.sluice.kernel.thread.SpinLock;
@@ -39,13 +42,16 @@ public final class Port {
         final long[] words;
         /** The request's references while QUEUED, the reply's once ANSWERED. */
         OpenObject<?>[] handles;
+        /** Likewise the areas; the request's stay the caller's until they are received. */
+        Parcel areas;
         State state = State.QUEUED;
         ThreadOwner receiver;
         int status;
 
-        PortCall(long[] words, OpenObject<?>[] handles) {
+        PortCall(long[] words, OpenObject<?>[] handles, Parcel areas) {
             this.words = words;
             this.handles = handles;
+            this.areas = areas;
         }
 
         OpenObject<?>[] takeHandles() {
@@ -83,17 +89,19 @@ public final class Port {
      * Calls the port; {@code words} and the returned handles are the reply.
      *
      * @param handles references the port takes over
+     * @param areas   go to the receiver, or back to the caller if the call is not received
      * @param reply   receives the reply's handles, whose references become the caller's; those it has no room for are dropped
-     * @return the server's status, 0 or above
+     * @return the server's status, and areas that are the caller's to take or give back
      * @throws CallFailed EPIPE, EINTR
      */
-    public int call(long[] words, OpenObject<?>[] handles, OpenObject<?>[] reply) {
-        PortCall call = new PortCall(words.clone(), handles);
+    public Answer call(long[] words, OpenObject<?>[] handles, Parcel areas, OpenObject<?>[] reply) {
+        PortCall call = new PortCall(words.clone(), handles, areas);
         boolean answered = false;
         OpenObject<?>[] left = handles;
         lock.acquire();
         try {
             if (closed) {
+                areas.giveBack();
                 throw new CallFailed(Errno.EPIPE);
             }
             queued.add(call);
@@ -104,7 +112,9 @@ public final class Port {
                 answered = true;
             } finally {
                 if (!answered) {
-                    queued.remove(call);
+                    if (queued.remove(call)) {
+                        call.areas.giveBack();
+                    }
                     call.state = State.ABANDONED;
                 }
                 left = call.takeHandles();
@@ -119,7 +129,11 @@ public final class Port {
         int room = Math.min(reply.length, left.length);
         System.arraycopy(left, 0, reply, 0, room);
         release(left, room);
-        return call.status;
+        return new Answer(call.status, call.areas);
+    }
+
+    /** What a call came to. @param areas the caller's to receive or drop */
+    public record Answer(int status, Parcel areas) {
     }
 
     private void awaitAnswer(PortCall call) {
@@ -142,9 +156,12 @@ public final class Port {
      * Waits for a call.
      *
      * @param receiver who is to answer it; if it ends first, the caller gets EPIPE
-     * @throws CallFailed EINTR, EPIPE when the port is closed
+     * @param table    the receiver's, which gets the areas
+     * @param areas    filled with the areas; may be null when none are expected
+     * @throws CallFailed EINTR, EPIPE when the port is closed; E2BIG, EMFILE and ENOMEM when the receiver has no room for the areas
+     *     of the next call, which then waits on
      */
-    public Received receive(ThreadOwner receiver) {
+    public Received receive(ThreadOwner receiver, AreaTable table, long[] areas) {
         lock.acquire();
         try {
             while (queued.isEmpty()) {
@@ -157,6 +174,17 @@ public final class Port {
                 }
             }
             PortCall call = queued.peek();
+            try {
+                if (call.areas.count() > 0) {
+                    table.receive(call.areas, areas);
+                } else if (areas != null && areas.length > 0) {
+                    IoVectors.header(areas, 0, 0);
+                }
+            } catch (CallFailed e) {
+                servers.wakeOne();
+                throw e;
+            }
+            call.areas = Parcel.empty();
             int token = names.newToken(this);
             received.put(token, call);
             queued.poll();
@@ -172,9 +200,10 @@ public final class Port {
      * Answers a call. One whose caller has gone meanwhile is answered to nobody.
      *
      * @param handles references the port takes over, unless this returns false
+     * @param areas   likewise
      * @return false when the server has received no call of that token
      */
-    boolean reply(ThreadOwner server, int token, int status, long[] words, OpenObject<?>[] handles) {
+    boolean reply(ThreadOwner server, int token, int status, long[] words, OpenObject<?>[] handles, Parcel areas) {
         OpenObject<?>[] left = NONE;
         lock.acquire();
         try {
@@ -184,12 +213,15 @@ public final class Port {
             }
             received.remove(token);
             names.forget(token);
+            areas.detach();
             if (call.state == State.ABANDONED) {
+                areas.giveBack();
                 left = handles;
                 return true;
             }
             System.arraycopy(words, 0, call.words, 0, Math.min(words.length, call.words.length));
             call.handles = handles;
+            call.areas = areas;
             call.status = status;
             call.state = State.ANSWERED;
             call.caller.wakeAll();
@@ -215,6 +247,7 @@ public final class Port {
             lock.release();
         }
         for (PortCall call : dropped) {
+            call.areas.giveBack();
             release(call.takeHandles(), 0);
         }
     }

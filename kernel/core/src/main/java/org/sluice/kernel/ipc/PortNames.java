@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.area.Parcel;
 import org.sluice.kernel.handle.OpenObject;
 import org.sluice.kernel.thread.ThreadOwner;
 
@@ -77,9 +78,9 @@ public final class PortNames {
      * @param handles references taken over
      * @throws CallFailed ESRCH; the references stay the caller's
      */
-    public void reply(ThreadOwner server, int token, int status, long[] words, OpenObject<?>[] handles) {
+    public void reply(ThreadOwner server, int token, int status, long[] words, OpenObject<?>[] handles, Parcel areas) {
         Port port = unanswered.get(token);
-        if (port == null || !port.reply(server, token, status, words, handles)) {
+        if (port == null || !port.reply(server, token, status, words, handles, areas)) {
             throw new CallFailed(Errno.ESRCH);
         }
     }

@@ -12,6 +12,7 @@ import org.sluice.abi.Signals;
 import org.sluice.abi.Spawn;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.Kernel;
+import org.sluice.kernel.area.AreaTable;
 import org.sluice.kernel.handle.HandleTable;
 import org.sluice.kernel.memory.FrameRun;
 import org.sluice.kernel.thread.KernelThread;
@@ -36,6 +37,7 @@ public final class Process implements ThreadOwner {
     private final Program program;
     private final String[] environment;
     private final HandleTable handles;
+    private final AreaTable areas;
     private final HeapAccount heap;
     private final Quotas quotas;
     private final long startedAt;
@@ -74,6 +76,7 @@ public final class Process implements ThreadOwner {
         this.directory = directory;
         this.quotas = quotas;
         this.handles = new HandleTable(quotas.handles());
+        this.areas = new AreaTable(kernel.areas(), quotas.areaBytes());
         this.heap = new HeapAccount(quotas.heapBytes(), table.collector());
         this.startedAt = kernel.clock().monotonicNanos();
         this.addressSpace = kernel.frames().allocate(1);
@@ -103,6 +106,10 @@ public final class Process implements ThreadOwner {
 
     public HandleTable handles() {
         return handles;
+    }
+
+    public AreaTable areas() {
+        return areas;
     }
 
     public Quotas quotas() {
@@ -270,6 +277,9 @@ public final class Process implements ThreadOwner {
     /** A thread's body is over; the last one takes the process down. Called on that thread. */
     @Override
     public void threadEnded(KernelThread thread) {
+        if (thread.openViews() > 0) {
+            areas.closeViewsOf(thread);
+        }
         threads.remove(thread.id());
         if (!thread.daemon() && nonDaemons.decrementAndGet() == 0) {
             table.end(this, Spawn.exited(0));
@@ -358,6 +368,7 @@ public final class Process implements ThreadOwner {
         }
         namespace = null;
         kernel.ports().closeAll(this);
+        areas.closeAll();
     }
 
     // ---- signals; called with the table's lock held

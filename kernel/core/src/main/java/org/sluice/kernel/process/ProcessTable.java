@@ -129,7 +129,7 @@ public final class ProcessTable {
     /** Makes the kernel's own process, before any other. */
     public Process createKernel() {
         Program program = new Program("kernel", "", "", null, new String[0], new String[] {"kernel"});
-        return create(null, program, new String[0], "/", new Quotas(Integer.MAX_VALUE, 0, Integer.MAX_VALUE, 0),
+        return create(null, program, new String[0], "/", new Quotas(Integer.MAX_VALUE, 0, Integer.MAX_VALUE, 0, 0),
             Spawn.GROUP_NEW);
     }
 

@@ -2,7 +2,9 @@ package org.sluice.kernel.syscall;
 
 import java.util.Arrays;
 import org.sluice.abi.Errno;
+import org.sluice.abi.IoVectors;
 import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.area.Parcel;
 import org.sluice.kernel.Kernel;
 import org.sluice.kernel.handle.OpenObject;
 import org.sluice.kernel.handle.Rights;
@@ -35,26 +37,53 @@ final class PortCalls {
         return process.handles().add(new OpenObject<>(port, Rights.CALL, () -> { }));
     }
 
-    int portCall(int handle, long[] words, int[] handles) {
+    int portCall(int handle, long[] words, int[] handles, long[] areas) {
         checkMessage(words, handles);
         OpenObject<Port> open = process.handles().use(handle, Port.class, Rights.CALL);
         try {
             OpenObject<?>[] reply = new OpenObject<?>[handles == null ? 0 : handles.length];
-            int status = open.object().call(words, take(handles), reply);
+            OpenObject<?>[] taken = take(handles);
+            Port.Answer answer = open.object().call(words, taken, send(areas, taken), reply);
             give(reply, handles);
-            return status;
+            receive(answer.areas(), areas);
+            return answer.status();
         } finally {
             open.release();
         }
     }
 
-    int portReceive(int handle, long[] words, int[] handles) {
+    /** The areas of a message; when they cannot be sent the handles are not either. */
+    private Parcel send(long[] areas, OpenObject<?>[] taken) {
+        if (areas == null) {
+            return Parcel.empty();
+        }
+        try {
+            return process.areas().send(areas);
+        } catch (CallFailed e) {
+            release(taken);
+            throw e;
+        }
+    }
+
+    /** The areas of a reply; the call is done, so that those there is no room for are dropped. */
+    private void receive(Parcel parcel, long[] areas) {
+        try {
+            process.areas().receive(parcel, areas);
+        } catch (CallFailed e) {
+            parcel.giveBack();
+            if (areas != null) {
+                IoVectors.header(areas, 0, 0);
+            }
+        }
+    }
+
+    int portReceive(int handle, long[] words, int[] handles, long[] areas) {
         if (words == null || words.length < Port.MAX_WORDS || handles == null || handles.length < Port.MAX_HANDLES) {
             throw new CallFailed(Errno.EFAULT);
         }
         OpenObject<Port> open = process.handles().use(handle, Port.class, Rights.RECEIVE);
         try {
-            Port.Received call = open.object().receive(process);
+            Port.Received call = open.object().receive(process, process.areas(), areas);
             System.arraycopy(call.words(), 0, words, 0, call.words().length);
             Arrays.fill(words, call.words().length, words.length, 0);
             give(call.handles(), handles);
@@ -64,15 +93,17 @@ final class PortCalls {
         }
     }
 
-    int portReply(int token, int status, long[] words, int[] handles) {
+    int portReply(int token, int status, long[] words, int[] handles, long[] areas) {
         checkMessage(words, handles);
         if (status < 0) {
             throw new CallFailed(Errno.EINVAL);
         }
         OpenObject<?>[] taken = take(handles);
+        Parcel parcel = send(areas, taken);
         try {
-            kernel.ports().reply(process, token, status, words, taken);
+            kernel.ports().reply(process, token, status, words, taken, parcel);
         } catch (CallFailed e) {
+            parcel.giveBack();
             release(taken);
             throw e;
         }

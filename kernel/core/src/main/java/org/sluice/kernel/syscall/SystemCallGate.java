@@ -1,5 +1,6 @@
 package org.sluice.kernel.syscall;
 
+import java.lang.foreign.MemorySegment;
 import org.sluice.abi.Errno;
 import org.sluice.abi.SystemCalls;
 import org.sluice.kernel.CallFailed;
@@ -20,6 +21,7 @@ public final class SystemCallGate implements SystemCalls {
     private final ThreadCalls threads;
     private final FileCalls files;
     private final PortCalls ports;
+    private final AreaCalls memory;
 
     /** The gate of a process. */
     SystemCallGate(Kernel kernel, Process process) {
@@ -29,6 +31,7 @@ public final class SystemCallGate implements SystemCalls {
         threads = new ThreadCalls(kernel, process);
         files = new FileCalls(kernel, process);
         ports = new PortCalls(kernel, process);
+        memory = new AreaCalls(process);
     }
 
     /** Makes the gates of a kernel's processes; that of a traced one is wrapped into a {@link CallTracer}. */
@@ -389,17 +392,47 @@ public final class SystemCallGate implements SystemCalls {
     }
 
     @Override
-    public int portCall(int port, long[] words, int[] handles) {
-        return enter("portCall", () -> ports.portCall(port, words, handles));
+    public int portCall(int port, long[] words, int[] handles, long[] areas) {
+        return enter("portCall", () -> ports.portCall(port, words, handles, areas));
     }
 
     @Override
-    public int portReceive(int port, long[] words, int[] handles) {
-        return enter("portReceive", () -> ports.portReceive(port, words, handles));
+    public int portReceive(int port, long[] words, int[] handles, long[] areas) {
+        return enter("portReceive", () -> ports.portReceive(port, words, handles, areas));
     }
 
     @Override
-    public int portReply(int token, int status, long[] words, int[] handles) {
-        return enter("portReply", () -> ports.portReply(token, status, words, handles));
+    public int portReply(int token, int status, long[] words, int[] handles, long[] areas) {
+        return enter("portReply", () -> ports.portReply(token, status, words, handles, areas));
+    }
+
+    @Override
+    public int areaAllocate(long bytes, int flags, long[] vector) {
+        return enter("areaAllocate", () -> memory.areaAllocate(bytes, flags, vector));
+    }
+
+    @Override
+    public int areaMap(long[] vector, int flags, MemorySegment[] views) {
+        return enter("areaMap", () -> memory.areaMap(vector, flags, views));
+    }
+
+    @Override
+    public int areaUnmap(long[] vector) {
+        return enter("areaUnmap", () -> memory.areaUnmap(vector));
+    }
+
+    @Override
+    public int areaRelease(long[] vector) {
+        return enter("areaRelease", () -> memory.areaRelease(vector));
+    }
+
+    @Override
+    public int areaShare(long[] vector, long[] shares) {
+        return enter("areaShare", () -> memory.areaShare(vector, shares));
+    }
+
+    @Override
+    public int areaInfo(long address, long[] info) {
+        return enter("areaInfo", () -> memory.areaInfo(address, info));
     }
 }

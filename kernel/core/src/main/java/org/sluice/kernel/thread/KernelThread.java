@@ -58,6 +58,7 @@ public final class KernelThread {
     private volatile Polled code;
     /** Ranks of the spin locks held, one bit each; kept only when assertions are on, by the thread itself. */
     long heldRanks;
+    private int openViews;
 
     /** A thread that does not run before {@link #start}. Its process counts it from here on. */
     public KernelThread(Kernel kernel, int id, ThreadOwner owner, String name, int priority, boolean daemon, Runnable body) {
@@ -230,6 +231,18 @@ public final class KernelThread {
         }
         boosted = false;
         context.yieldNow();
+    }
+
+    // ---- views of areas that only this thread can close
+
+    /** Counts views opened, or with a negative number closed, by this thread, which is the calling one. */
+    public void viewsOpened(int count) {
+        openViews += count;
+    }
+
+    /** Views to be closed before the thread ends. */
+    public int openViews() {
+        return openViews;
     }
 
     // ---- blocking

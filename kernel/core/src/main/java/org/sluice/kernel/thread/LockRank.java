@@ -10,6 +10,8 @@ public enum LockRank {
     PIPE,
     /** The process tree, process states and handle tables. */
     PROCESS,
+    /** The areas of one process. */
+    AREA,
     /** What one thread waits for. */
     THREAD,
     LOG

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.area.Parcel;
 import org.sluice.kernel.TestKernel;
 import org.sluice.kernel.handle.OpenObject;
 import org.sluice.kernel.process.Process;
@@ -45,7 +46,7 @@ class PortTest {
         Client(Process process, Port port, OpenObject<?>... handles) {
             thread = TestKernel.start(process, "client", () -> {
                 try {
-                    status = port.call(words, handles, reply);
+                    status = port.call(words, handles, Parcel.empty(), reply).status();
                     errno = 0;
                 } catch (CallFailed e) {
                     errno = e.errno();
@@ -67,13 +68,13 @@ class PortTest {
                 Process server = machine.process("server");
                 Port port = ports.create("service", server);
                 Client client = new Client(machine.process("client"), ports.find("service"), object(), null);
-                Port.Received call = port.receive(server);
+                Port.Received call = port.receive(server, null, null);
                 assertArrayEquals(new long[] {1, 2}, call.words());
                 assertEquals(2, call.handles().length);
                 call.handles()[0].release();
                 assertEquals(0, alive.get());
                 assertFalse(client.over());
-                ports.reply(server, call.token(), 7, new long[] {10, 20, 30}, new OpenObject<?>[] {object()});
+                ports.reply(server, call.token(), 7, new long[] {10, 20, 30}, new OpenObject<?>[] {object()}, Parcel.empty());
                 TestKernel.until(client::over);
                 assertEquals(7, client.status);
                 assertArrayEquals(new long[] {10, 20}, client.words);
@@ -91,8 +92,8 @@ class PortTest {
                 Process server = machine.process("server");
                 Port port = ports.create(null, server);
                 Client client = new Client(machine.process("client"), port);
-                Port.Received call = port.receive(server);
-                ports.reply(server, call.token(), 0, new long[0], new OpenObject<?>[] {object(), object(), object(), object()});
+                Port.Received call = port.receive(server, null, null);
+                ports.reply(server, call.token(), 0, new long[0], new OpenObject<?>[] {object(), object(), object(), object()}, Parcel.empty());
                 TestKernel.until(client::over);
                 assertEquals(2, alive.get());
                 client.reply[0].release();
@@ -111,18 +112,18 @@ class PortTest {
                 Process thief = machine.process("thief");
                 Port port = ports.create(null, server);
                 Client client = new Client(machine.process("client"), port);
-                Port.Received call = port.receive(server);
+                Port.Received call = port.receive(server, null, null);
                 OpenObject<?> mine = object();
                 for (int token : new int[] {0, -1, call.token() + 1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
                     assertEquals(Errno.ESRCH,
-                        errno(() -> ports.reply(server, token, 0, new long[0], new OpenObject<?>[] {mine})));
+                        errno(() -> ports.reply(server, token, 0, new long[0], new OpenObject<?>[] {mine}, Parcel.empty())));
                 }
-                assertEquals(Errno.ESRCH, errno(() -> ports.reply(thief, call.token(), 0, new long[0], NONE)));
+                assertEquals(Errno.ESRCH, errno(() -> ports.reply(thief, call.token(), 0, new long[0], NONE, Parcel.empty())));
                 assertEquals(1, alive.get());
                 assertFalse(client.over());
-                ports.reply(server, call.token(), 0, new long[0], NONE);
+                ports.reply(server, call.token(), 0, new long[0], NONE, Parcel.empty());
                 TestKernel.until(client::over);
-                assertEquals(Errno.ESRCH, errno(() -> ports.reply(server, call.token(), 0, new long[0], NONE)), "answered twice");
+                assertEquals(Errno.ESRCH, errno(() -> ports.reply(server, call.token(), 0, new long[0], NONE, Parcel.empty())), "answered twice");
             });
         }
     }
@@ -136,7 +137,7 @@ class PortTest {
                 Port port = ports.create("service", server);
                 Process clients = machine.process("clients");
                 Client received = new Client(clients, port, object());
-                Port.Received call = port.receive(server);
+                Port.Received call = port.receive(server, null, null);
                 Client queued = new Client(clients, port, object());
                 assertEquals(2, alive.get());
                 ports.closeAll(server);
@@ -145,9 +146,9 @@ class PortTest {
                 assertEquals(Errno.EPIPE, queued.errno);
                 assertEquals(1, alive.get(), "the queued call's reference is dropped, the received one is the server's");
                 call.handles()[0].release();
-                assertEquals(Errno.EPIPE, errno(() -> port.call(new long[0], new OpenObject<?>[] {object()}, NONE)));
+                assertEquals(Errno.EPIPE, errno(() -> port.call(new long[0], new OpenObject<?>[] {object()}, Parcel.empty(), NONE)));
                 assertEquals(0, alive.get());
-                assertEquals(Errno.EPIPE, errno(() -> port.receive(server)));
+                assertEquals(Errno.EPIPE, errno(() -> port.receive(server, null, null)));
                 assertEquals(Errno.ENOENT, errno(() -> ports.find("service")));
                 assertEquals(0, ports.count());
             });
@@ -163,12 +164,12 @@ class PortTest {
                 Process worker = machine.process("worker");
                 Port port = ports.create(null, owner);
                 Client client = new Client(machine.process("client"), port);
-                port.receive(worker);
+                port.receive(worker, null, null);
                 ports.closeAll(worker);
                 TestKernel.until(client::over);
                 assertEquals(Errno.EPIPE, client.errno);
                 Client next = new Client(machine.process("client2"), port);
-                ports.reply(owner, port.receive(owner).token(), 0, new long[0], NONE);
+                ports.reply(owner, port.receive(owner, null, null).token(), 0, new long[0], NONE, Parcel.empty());
                 TestKernel.until(next::over);
                 assertEquals(0, next.errno);
             });
@@ -183,7 +184,7 @@ class PortTest {
                 Port port = ports.create(null, machine.process("owner"));
                 Process worker = machine.process("worker");
                 Client client = new Client(machine.process("client"), port);
-                ports.reply(worker, port.receive(worker).token(), 3, new long[0], NONE);
+                ports.reply(worker, port.receive(worker, null, null).token(), 3, new long[0], NONE, Parcel.empty());
                 TestKernel.until(client::over);
                 assertEquals(3, client.status);
             });
@@ -206,12 +207,12 @@ class PortTest {
                 assertEquals(0, alive.get());
 
                 Client received = new Client(clients, port, object());
-                Port.Received call = port.receive(server);
+                Port.Received call = port.receive(server, null, null);
                 received.thread.interrupt();
                 TestKernel.until(received::over);
                 assertEquals(Errno.EINTR, received.errno);
                 call.handles()[0].release();
-                ports.reply(server, call.token(), 0, new long[0], new OpenObject<?>[] {object()});
+                ports.reply(server, call.token(), 0, new long[0], new OpenObject<?>[] {object()}, Parcel.empty());
                 assertEquals(0, alive.get(), "an answer to nobody is dropped");
             });
         }
@@ -226,9 +227,9 @@ class PortTest {
                 Process victim = machine.process("victim");
                 Port port = ports.create(null, server);
                 Client client = new Client(victim, port);
-                Port.Received call = port.receive(server);
+                Port.Received call = port.receive(server, null, null);
                 machine.kernel().processes().end(victim, 9);
-                ports.reply(server, call.token(), 0, new long[0], new OpenObject<?>[] {object(), object()});
+                ports.reply(server, call.token(), 0, new long[0], new OpenObject<?>[] {object(), object()}, Parcel.empty());
                 TestKernel.until(() -> victim.state() == Process.State.ZOMBIE);
                 assertEquals(2, alive.get());
                 client.reply[0].release();
@@ -288,18 +289,6 @@ class PortTest {
         }
     }
 
-    private void answer(PortNames ports, Process server, int token) {
-        OpenObject<?>[] handles = {object(), object()};
-        try {
-            ports.reply(server, token, 0, new long[1], handles);
-        } catch (CallFailed e) {
-            // The port was closed meanwhile, so the references stayed here.
-            assertEquals(Errno.ESRCH, e.errno());
-            handles[0].release();
-            handles[1].release();
-        }
-    }
-
     private void exchange(TestKernel machine, Random random) {
         PortNames ports = machine.kernel().ports();
         Process[] servers = {machine.process("s0"), machine.process("s1")};
@@ -312,12 +301,21 @@ class PortTest {
             threads[started++] = TestKernel.start(server, "serve", () -> {
                 while (true) {
                     try {
-                        Port.Received call = port.receive(server);
+                        Port.Received call = port.receive(server, null, null);
                         for (OpenObject<?> handle : call.handles()) {
                             handle.release();
                         }
                         TestKernel.jitter(own);
-                        answer(ports, server, call.token());
+                        OpenObject<?>[] answer = {object(), object()};
+                        try {
+                            ports.reply(server, call.token(), 0, new long[1], answer, Parcel.empty());
+                        } catch (CallFailed e) {
+                            // The port was closed meanwhile, so the references are still the server's.
+                            assertEquals(Errno.ESRCH, e.errno());
+                            for (OpenObject<?> handle : answer) {
+                                handle.release();
+                            }
+                        }
                     } catch (CallFailed e) {
                         if (e.errno() == Errno.EPIPE) {
                             return;
@@ -332,7 +330,7 @@ class PortTest {
                 for (int i = 0; i < 40; i++) {
                     OpenObject<?>[] reply = new OpenObject<?>[own.nextInt(3)];
                     try {
-                        port.call(new long[] {i}, new OpenObject<?>[] {object()}, reply);
+                        port.call(new long[] {i}, new OpenObject<?>[] {object()}, Parcel.empty(), reply);
                         for (OpenObject<?> handle : reply) {
                             if (handle != null) {
                                 handle.release();

@@ -180,10 +180,10 @@ class ProcessLifeTest {
     void quotaOfChildrenCountsZombies() throws Exception {
         try (TestKernel machine = new TestKernel(1)) {
             ProcessTable table = machine.kernel().processes();
-            Quotas two = new Quotas(8, 8, 2, 0);
+            Quotas two = new Quotas(8, 8, 2, 0, 0);
             machine.run(() -> {
                 Process parent = TestProcesses.create(machine.kernel(), machine.init(), "parent", Spawn.GROUP_NEW,
-                    new Quotas(8, 8, 100, 0));
+                    new Quotas(8, 8, 100, 0, 0));
                 Process small = TestProcesses.create(machine.kernel(), machine.init(), "small", Spawn.GROUP_NEW, two);
                 assertEquals(Errno.EAGAIN, errno(() -> TestProcesses.create(machine.kernel(), small, "c", Spawn.GROUP_NEW)),
                     "more processes than it may see already");

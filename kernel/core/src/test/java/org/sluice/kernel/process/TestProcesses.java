@@ -5,7 +5,7 @@ import org.sluice.kernel.Kernel;
 /** Makes processes that run the test's own code instead of a program. */
 public final class TestProcesses {
     /** What {@link #create} gives a process. */
-    public static final Quotas QUOTAS = new Quotas(64, 32, 40, 1 << 20);
+    public static final Quotas QUOTAS = new Quotas(64, 32, 40, 1 << 20, 1 << 20);
 
     private TestProcesses() {
     }

@@ -48,6 +48,7 @@ class CallTracerTest {
             case "int[]" -> new int[] {1, -1};
             case "long[]" -> new long[20];
             case "String[]" -> new String[] {"a", null};
+            case "MemorySegment[]" -> new java.lang.foreign.MemorySegment[] {java.lang.foreign.MemorySegment.NULL, null};
             case "Runnable" -> (Runnable) () -> { };
             case "Object" -> new Object();
             default -> throw new AssertionError("no sample of " + type);

@@ -66,6 +66,8 @@ class LockTest {
                 Process process = machine.process("p");
                 int[] inside = new int[1];
                 int[] entries = new int[1];
+                // None may end before all have started, for the process would end with it.
+                mutex.acquire();
                 for (int t = 0; t < 6; t++) {
                     Random random = new Random(t);
                     TestKernel.start(process, "t" + t, () -> {
@@ -79,6 +81,7 @@ class LockTest {
                         }
                     });
                 }
+                mutex.release();
                 TestKernel.until(() -> process.threads().isEmpty());
                 assertEquals(1200, entries[0]);
             });

@@ -102,10 +102,10 @@ final class ArgumentTests {
                 }
             }
             c.threadInterrupt(self);
-            long result = c.portCall(client, words, handles);
+            long result = c.portCall(client, words, handles, null);
             c.threadClearInterrupt();
             Kit.check(result == -Errno.EINTR || result == -Errno.EBADF, "portCall gives " + Kit.name(result));
-            result = c.portReply(i, 0, words, handles);
+            result = c.portReply(i, 0, words, handles, null);
             Kit.check(result == -Errno.ESRCH || result == -Errno.EBADF, "portReply gives " + Kit.name(result));
             Kit.equal(64, c.write(pipe[1], bytes, 0, 64), "bytes written");
             Kit.equal(64, c.read(pipe[0], bytes, 0, 64), "bytes read");
@@ -135,8 +135,8 @@ final class ArgumentTests {
             int[] pipe = k.pipe();
             Kit.fails(Errno.EBADF, c.write(pipe[0], b, 0, 1), "writing to the reading end");
             Kit.fails(Errno.EBADF, c.read(pipe[1], b, 0, 1), "reading from the writing end");
-            Kit.fails(Errno.EBADF, c.portCall(pipe[0], new long[1], null), "calling a pipe");
-            Kit.fails(Errno.EBADF, c.portReceive(pipe[0], new long[8], new int[8]), "receiving from a pipe");
+            Kit.fails(Errno.EBADF, c.portCall(pipe[0], new long[1], null, null), "calling a pipe");
+            Kit.fails(Errno.EBADF, c.portReceive(pipe[0], new long[8], new int[8], null), "receiving from a pipe");
             k.close(pipe);
         });
     }

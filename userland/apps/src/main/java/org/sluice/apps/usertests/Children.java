@@ -25,6 +25,10 @@ final class Children {
             case "handles" -> handles();
             case "bomb" -> bomb();
             case "fuzz" -> FuzzTests.child(Long.parseLong(argument), Integer.parseInt(args[3]), args[4]);
+            case "area.foreign" -> AreaTests.childForeign(CALLS, Long.parseLong(argument));
+            case "area.send" -> AreaTests.childSend(CALLS, argument);
+            case "area.hold" -> AreaTests.childHold(CALLS);
+            case "area.hog" -> AreaTests.childHog(CALLS);
             case "signals" -> signals();
             case "orphan" -> orphan();
             default -> 2;
@@ -53,16 +57,16 @@ final class Children {
                 CALLS.waitProcess(-1, 0, new int[1]);
             }
             case "signal" -> CALLS.signalWait(-1);
-            case "receive" -> CALLS.portReceive(CALLS.portCreate(null), new long[8], new int[8]);
+            case "receive" -> CALLS.portReceive(CALLS.portCreate(null), new long[8], new int[8], null);
             case "call" -> {
                 int own = CALLS.portCreate("usertests.call." + CALLS.getpid());
-                CALLS.portCall(CALLS.portConnect("usertests.call." + CALLS.getpid()), new long[1], new int[] {own, 0});
+                CALLS.portCall(CALLS.portConnect("usertests.call." + CALLS.getpid()), new long[1], new int[] {own, 0}, null);
             }
             case "received" -> {
                 String name = "usertests.call." + CALLS.getpid();
                 int own = CALLS.portCreate(name);
-                new Thread(() -> CALLS.portCall(CALLS.portConnect(name), new long[1], new int[] {0, 1})).start();
-                CALLS.portReceive(own, new long[8], new int[8]);
+                new Thread(() -> CALLS.portCall(CALLS.portConnect(name), new long[1], new int[] {0, 1}, null)).start();
+                CALLS.portReceive(own, new long[8], new int[8], null);
                 CALLS.sleep(Long.MAX_VALUE);
             }
             case "spin" -> {
@@ -128,7 +132,7 @@ final class Children {
     private static int give(String name) {
         int port = CALLS.portCreate(null);
         int[] handles = {port};
-        int status = CALLS.portCall(CALLS.portConnect(name), new long[] {41}, handles);
+        int status = CALLS.portCall(CALLS.portConnect(name), new long[] {41}, handles, null);
         return status;
     }
 

@@ -47,6 +47,7 @@ final class ErrorCauses {
     private int sleeper;
     private int port;
     private int client;
+    private AreaCauses areas;
 
     ErrorCauses(Kit kit) {
         this.kit = kit;
@@ -98,9 +99,12 @@ final class ErrorCauses {
         paths();
         handles();
         ports();
+        areas = new AreaCauses(kit, causes);
+        areas.prepare();
     }
 
     void tidy() {
+        areas.tidy();
         kit.kill(sleeper);
         kit.close(pipe);
         kit.close(full);
@@ -367,35 +371,35 @@ final class ErrorCauses {
         cause("portConnect", Errno.ENOENT, () -> c.portConnect("usertests.none"));
         cause("portConnect", Errno.EFAULT, () -> c.portConnect(null));
         cause("portConnect", Errno.EMFILE, () -> QuotaTests.withAllHandles(kit, () -> c.portConnect("usertests.errors")));
-        cause("portCall", Errno.EBADF, () -> c.portCall(port, words, null));
-        cause("portCall", Errno.EBADF, () -> c.portCall(reading, words, null));
-        cause("portCall", Errno.EBADF, () -> c.portCall(client, words, new int[] {BAD}));
-        cause("portCall", Errno.EINVAL, () -> c.portCall(client, new long[9], null));
-        cause("portCall", Errno.EINVAL, () -> c.portCall(client, words, new int[9]));
-        cause("portCall", Errno.EFAULT, () -> c.portCall(client, null, null));
-        interrupted("portCall", () -> c.portCall(client, words, null));
+        cause("portCall", Errno.EBADF, () -> c.portCall(port, words, null, null));
+        cause("portCall", Errno.EBADF, () -> c.portCall(reading, words, null, null));
+        cause("portCall", Errno.EBADF, () -> c.portCall(client, words, new int[] {BAD}, null));
+        cause("portCall", Errno.EINVAL, () -> c.portCall(client, new long[9], null, null));
+        cause("portCall", Errno.EINVAL, () -> c.portCall(client, words, new int[9], null));
+        cause("portCall", Errno.EFAULT, () -> c.portCall(client, null, null, null));
+        interrupted("portCall", () -> c.portCall(client, words, null, null));
         cause("portCall", Errno.EPIPE, () -> {
             int server = Kit.ok("portCreate", c.portCreate("usertests.gone"));
             int gone = Kit.ok("portConnect", c.portConnect("usertests.gone"));
             kit.close(server);
-            long result = c.portCall(gone, words, null);
+            long result = c.portCall(gone, words, null, null);
             kit.close(gone);
             return result;
         });
-        cause("portReceive", Errno.EBADF, () -> c.portReceive(client, words, eight));
-        cause("portReceive", Errno.EFAULT, () -> c.portReceive(port, words, new int[7]));
-        cause("portReceive", Errno.EFAULT, () -> c.portReceive(port, null, eight));
-        interrupted("portReceive", () -> c.portReceive(port, words, eight));
+        cause("portReceive", Errno.EBADF, () -> c.portReceive(client, words, eight, null));
+        cause("portReceive", Errno.EFAULT, () -> c.portReceive(port, words, new int[7], null));
+        cause("portReceive", Errno.EFAULT, () -> c.portReceive(port, null, eight, null));
+        interrupted("portReceive", () -> c.portReceive(port, words, eight, null));
         cause("portReceive", Errno.EPIPE, () -> {
             int given = ObjectTests.receiveGivenPort(kit, port, "usertests.errors");
-            long result = c.portReceive(given, words, eight);
+            long result = c.portReceive(given, words, eight, null);
             kit.close(given);
             return result;
         });
-        cause("portReply", Errno.ESRCH, () -> c.portReply(Kit.NOBODY, 0, words, null));
-        cause("portReply", Errno.EINVAL, () -> c.portReply(1, -1, words, null));
-        cause("portReply", Errno.EINVAL, () -> c.portReply(1, 0, new long[9], null));
-        cause("portReply", Errno.EBADF, () -> c.portReply(1, 0, words, new int[] {BAD}));
-        cause("portReply", Errno.EFAULT, () -> c.portReply(1, 0, null, null));
+        cause("portReply", Errno.ESRCH, () -> c.portReply(Kit.NOBODY, 0, words, null, null));
+        cause("portReply", Errno.EINVAL, () -> c.portReply(1, -1, words, null, null));
+        cause("portReply", Errno.EINVAL, () -> c.portReply(1, 0, new long[9], null, null));
+        cause("portReply", Errno.EBADF, () -> c.portReply(1, 0, words, new int[] {BAD}, null));
+        cause("portReply", Errno.EFAULT, () -> c.portReply(1, 0, null, null, null));
     }
 }

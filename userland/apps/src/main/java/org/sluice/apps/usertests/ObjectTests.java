@@ -71,11 +71,11 @@ final class ObjectTests {
         int pid = kit.child(new int[0], "give", name);
         long[] words = new long[8];
         int[] handles = new int[8];
-        int token = Kit.ok("portReceive", kit.calls.portReceive(port, words, handles));
+        int token = Kit.ok("portReceive", kit.calls.portReceive(port, words, handles, null));
         Kit.equal(41, words[0], "the first word");
         Kit.equal(-1, handles[1], "the handle that was not sent");
         Kit.check(handles[0] >= 0, "no handle came");
-        Kit.ok("portReply", kit.calls.portReply(token, 9, words, null));
+        Kit.ok("portReply", kit.calls.portReply(token, 9, words, null, null));
         Kit.equal(9, kit.await(pid), "the status of the reply, which the child ends with");
         return handles[0];
     }
@@ -90,19 +90,19 @@ final class ObjectTests {
             long[] sent = {1, 2, 3};
             int[] handles = {file, -1};
             long[] status = new long[1];
-            Thread caller = new Thread(() -> status[0] = c.portCall(client, sent, handles));
+            Thread caller = new Thread(() -> status[0] = c.portCall(client, sent, handles, null));
             caller.start();
             long[] words = new long[8];
             int[] got = new int[8];
-            int token = Kit.ok("portReceive", c.portReceive(port, words, got));
+            int token = Kit.ok("portReceive", c.portReceive(port, words, got, null));
             Kit.equal(3, words[2], "a word");
             Kit.equal(0, words[3], "a word that was not sent");
             Kit.check(got[0] != file && got[0] >= 0, "the receiver has no handle of its own");
             byte[] b = new byte[1];
             Kit.equal(1, c.read(got[0], b, 0, 1), "bytes read through a handle that came by a port");
             Kit.fails(Errno.EBADF, c.write(got[0], b, 0, 1), "writing through a handle that was for reading");
-            Kit.ok("portReply", c.portReply(token, 5, new long[] {7}, new int[] {got[0]}));
-            Kit.fails(Errno.ESRCH, c.portReply(token, 5, words, null), "a second reply");
+            Kit.ok("portReply", c.portReply(token, 5, new long[] {7}, new int[] {got[0]}, null));
+            Kit.fails(Errno.ESRCH, c.portReply(token, 5, words, null, null), "a second reply");
             caller.join();
             Kit.equal(5, status[0], "the reply's status");
             Kit.equal(7, sent[0], "the reply's word");
@@ -118,15 +118,15 @@ final class ObjectTests {
             int client = Kit.ok("portConnect", c.portConnect("usertests.full"));
             int file = k.open("/dev/zero", FileFlags.O_RDONLY);
             long[] status = new long[1];
-            Thread caller = new Thread(() -> status[0] = c.portCall(client, new long[1], new int[] {file, file, file}));
+            Thread caller = new Thread(() -> status[0] = c.portCall(client, new long[1], new int[] {file, file, file}, null));
             QuotaTests.withAllHandles(k, () -> {
                 caller.start();
                 int[] handles = new int[8];
-                int token = Kit.ok("portReceive", c.portReceive(port, new long[8], handles));
+                int token = Kit.ok("portReceive", c.portReceive(port, new long[8], handles, null));
                 for (int handle : handles) {
                     Kit.equal(-1, handle, "a handle without room");
                 }
-                return Kit.ok("portReply", c.portReply(token, 3, new long[0], null));
+                return Kit.ok("portReply", c.portReply(token, 3, new long[0], null, null));
             });
             caller.join();
             Kit.equal(3, status[0], "the reply's status");

@@ -136,8 +136,8 @@ final class ProcessTests {
         int pid = c.getpid();
         String[] reasons = {"sleep", "pipe read", "port receive", "port call", "wait", "signal"};
         ErrorCauses.Action[] actions = {
-            () -> c.sleep(Long.MAX_VALUE), () -> c.read(pipe[0], new byte[1], 0, 1), () -> c.portReceive(port, new long[8], new int[8]),
-            () -> c.portCall(client, new long[1], null), () -> c.waitProcess(sleeper, 0, new int[1]), () -> c.signalWait(-1)};
+            () -> c.sleep(Long.MAX_VALUE), () -> c.read(pipe[0], new byte[1], 0, 1), () -> c.portReceive(port, new long[8], new int[8], null),
+            () -> c.portCall(client, new long[1], null, null), () -> c.waitProcess(sleeper, 0, new int[1]), () -> c.signalWait(-1)};
         for (int i = 0; i < actions.length; i++) {
             String reason = reasons[i];
             Thread interrupter = new Thread(() -> {

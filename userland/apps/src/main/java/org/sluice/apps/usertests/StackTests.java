@@ -76,7 +76,7 @@ final class StackTests {
             },
             () -> {
                 c.threadInterrupt(self);
-                c.portCall(client, new long[1], new int[] {pipe[0]});
+                c.portCall(client, new long[1], new int[] {pipe[0]}, null);
                 c.threadClearInterrupt();
             },
             () -> c.spawn(kit.path("none"), new String[] {"x"}, new String[0], new int[0], null, -1, 0),

@@ -28,6 +28,7 @@ public final class UserTests extends Command {
         ArgumentTests.addTo(tests);
         ObjectTests.addTo(tests);
         ProcessTests.addTo(tests);
+        AreaTests.addTo(tests);
         KillTests.addTo(tests);
         StackTests.addTo(tests);
         PinnedTests.addTo(tests);

@@ -13,6 +13,14 @@ final class N_Deflater {
         byte[].class, int.class, int.class);
     private static final MethodHandle DEFLATE = HostZip.method("Deflater", "deflateBytesBytes", long.class, long.class,
         byte[].class, int.class, int.class, byte[].class, int.class, int.class, int.class, int.class);
+    private static final MethodHandle DICTIONARY_BUFFER = HostZip.staticMethod("Deflater", "setDictionaryBuffer", void.class,
+        long.class, long.class, int.class);
+    private static final MethodHandle BYTES_BUFFER = HostZip.method("Deflater", "deflateBytesBuffer", long.class, long.class,
+        byte[].class, int.class, int.class, long.class, int.class, int.class, int.class);
+    private static final MethodHandle BUFFER_BYTES = HostZip.method("Deflater", "deflateBufferBytes", long.class, long.class,
+        long.class, int.class, byte[].class, int.class, int.class, int.class, int.class);
+    private static final MethodHandle BUFFER_BUFFER = HostZip.method("Deflater", "deflateBufferBuffer", long.class, long.class,
+        long.class, int.class, long.class, int.class, int.class, int.class);
     private static final MethodHandle ADLER = HostZip.staticMethod("Deflater", "getAdler", int.class, long.class);
     private static final MethodHandle RESET = HostZip.staticMethod("Deflater", "reset", void.class, long.class);
     private static final MethodHandle END = HostZip.staticMethod("Deflater", "end", void.class, long.class);
@@ -66,6 +74,43 @@ final class N_Deflater {
     static void end(long address) {
         try {
             END.invokeExact(address);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+
+    // ------------------------------------------------------------------ direct buffers, whose sessions the caller has acquired
+
+    static void setDictionaryBuffer(long address, long bytes, int length) {
+        try {
+            DICTIONARY_BUFFER.invokeExact(address, bytes, length);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+
+    static long deflateBytesBuffer(Deflater self, long address, byte[] in, int inOffset, int inLength, long out,
+        int outLength, int flush, int parameters) {
+        try {
+            return (long) BYTES_BUFFER.invokeExact(RECEIVER, address, in, inOffset, inLength, out, outLength, flush, parameters);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+
+    static long deflateBufferBytes(Deflater self, long address, long in, int inLength, byte[] out, int outOffset,
+        int outLength, int flush, int parameters) {
+        try {
+            return (long) BUFFER_BYTES.invokeExact(RECEIVER, address, in, inLength, out, outOffset, outLength, flush, parameters);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+
+    static long deflateBufferBuffer(Deflater self, long address, long in, int inLength, long out,
+        int outLength, int flush, int parameters) {
+        try {
+            return (long) BUFFER_BUFFER.invokeExact(RECEIVER, address, in, inLength, out, outLength, flush, parameters);
         } catch (Throwable e) {
             throw HostZip.unexpected(e);
         }

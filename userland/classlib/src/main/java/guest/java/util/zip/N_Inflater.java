@@ -12,6 +12,14 @@ final class N_Inflater {
         byte[].class, int.class, int.class);
     private static final MethodHandle INFLATE = HostZip.method("Inflater", "inflateBytesBytes", long.class, long.class,
         byte[].class, int.class, int.class, byte[].class, int.class, int.class);
+    private static final MethodHandle DICTIONARY_BUFFER = HostZip.staticMethod("Inflater", "setDictionaryBuffer", void.class,
+        long.class, long.class, int.class);
+    private static final MethodHandle BYTES_BUFFER = HostZip.method("Inflater", "inflateBytesBuffer", long.class, long.class,
+        byte[].class, int.class, int.class, long.class, int.class);
+    private static final MethodHandle BUFFER_BYTES = HostZip.method("Inflater", "inflateBufferBytes", long.class, long.class,
+        long.class, int.class, byte[].class, int.class, int.class);
+    private static final MethodHandle BUFFER_BUFFER = HostZip.method("Inflater", "inflateBufferBuffer", long.class, long.class,
+        long.class, int.class, long.class, int.class);
     private static final MethodHandle ADLER = HostZip.staticMethod("Inflater", "getAdler", int.class, long.class);
     private static final MethodHandle RESET = HostZip.staticMethod("Inflater", "reset", void.class, long.class);
     private static final MethodHandle END = HostZip.staticMethod("Inflater", "end", void.class, long.class);
@@ -69,6 +77,49 @@ final class N_Inflater {
             END.invokeExact(address);
         } catch (Throwable e) {
             throw HostZip.unexpected(e);
+        }
+    }
+
+    // ------------------------------------------------------------------ direct buffers, whose sessions the caller has acquired
+
+    static void setDictionaryBuffer(long address, long bytes, int length) {
+        try {
+            DICTIONARY_BUFFER.invokeExact(address, bytes, length);
+        } catch (Throwable e) {
+            throw HostZip.unexpected(e);
+        }
+    }
+
+    static long inflateBytesBuffer(Inflater self, long address, byte[] in, int inOffset, int inLength, long out, int outLength)
+        throws DataFormatException {
+        try {
+            return (long) BYTES_BUFFER.invokeExact(RECEIVER, address, in, inOffset, inLength, out, outLength);
+        } catch (Error | RuntimeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new DataFormatException(e.getMessage());
+        }
+    }
+
+    static long inflateBufferBytes(Inflater self, long address, long in, int inLength, byte[] out, int outOffset, int outLength)
+        throws DataFormatException {
+        try {
+            return (long) BUFFER_BYTES.invokeExact(RECEIVER, address, in, inLength, out, outOffset, outLength);
+        } catch (Error | RuntimeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new DataFormatException(e.getMessage());
+        }
+    }
+
+    static long inflateBufferBuffer(Inflater self, long address, long in, int inLength, long out, int outLength)
+        throws DataFormatException {
+        try {
+            return (long) BUFFER_BUFFER.invokeExact(RECEIVER, address, in, inLength, out, outLength);
+        } catch (Error | RuntimeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new DataFormatException(e.getMessage());
         }
     }
 }

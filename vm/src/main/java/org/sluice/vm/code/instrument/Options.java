@@ -28,10 +28,11 @@ package org.sluice.vm.code.instrument;
  * @param charges charge array allocations
  * @param finalizers rename {@code finalize()} so that the host never runs it
  * @param stripMining split counted loops instead of polling in every iteration
+ * @param entryPolls poll in methods without loops that call others; what has none must not call itself through its own kind
  * @param chunk most index steps a counted loop takes between two polls; at least 1
  */
 public record Options(String poll, String monitors, String heap, boolean polls, boolean monitorCalls, boolean charges,
-        boolean finalizers, boolean stripMining, int chunk) {
+        boolean finalizers, boolean stripMining, int chunk, boolean entryPolls) {
 
     /** Arrays of a constant length up to this are not announced to the heap class. */
     public static final int FREE_LENGTH = 512;
@@ -47,22 +48,27 @@ public record Options(String poll, String monitors, String heap, boolean polls, 
 
     /** Everything, with the runtime classes of the guest class library. */
     public static Options guest() {
-        return new Options("guest/rt/Poll", "guest/rt/Monitors", "guest/rt/Heap", true, true, true, true, true, CHUNK);
+        return new Options("guest/rt/Poll", "guest/rt/Monitors", "guest/rt/Heap", true, true, true, true, true, CHUNK, true);
     }
 
     /** Polls and kill stubs only, for code that is trusted but must stay stoppable; {@code poll} is an internal name. */
     public static Options pollsOnly(String poll) {
-        return new Options(poll, "", "", true, false, false, false, true, CHUNK);
+        return new Options(poll, "", "", true, false, false, false, true, CHUNK, true);
     }
 
     /** The same with another number of steps between polls. */
     public Options withChunk(int steps) {
-        return new Options(poll, monitors, heap, polls, monitorCalls, charges, finalizers, stripMining, steps);
+        return new Options(poll, monitors, heap, polls, monitorCalls, charges, finalizers, stripMining, steps, entryPolls);
     }
 
     /** The same with or without strip mining. */
     public Options withStripMining(boolean on) {
-        return new Options(poll, monitors, heap, polls, monitorCalls, charges, finalizers, on, chunk);
+        return new Options(poll, monitors, heap, polls, monitorCalls, charges, finalizers, on, chunk, entryPolls);
+    }
+
+    /** The same without polls in methods that have no loop. */
+    public Options withoutEntryPolls() {
+        return new Options(poll, monitors, heap, polls, monitorCalls, charges, finalizers, stripMining, chunk, false);
     }
 
     /** Whether a class belongs to the runtime named here; such classes are left as they are, for a poll must not poll. */

@@ -91,7 +91,8 @@ final class Polls {
             }
         }
         boolean once = effort == Instrumenter.Effort.LEAST && method.name.equals("<clinit>");
-        int entry = once ? NOWHERE : entryPoll(loopStarts);
+        boolean brief = !options.entryPolls() && plans.isEmpty();
+        int entry = once || brief ? NOWHERE : entryPoll(loopStarts);
         if (entry == 0) {
             method.instructions.insert(call(options));
         } else if (entry != NOWHERE) {

@@ -23,7 +23,7 @@ final class GuestLoader extends ClassLoader {
 
     /** Options that call the stand-ins of the runtime. */
     static Options options() {
-        return new Options(RUNTIME + "Poll", RUNTIME + "Monitors", RUNTIME + "Heap", true, true, true, true, true, Options.CHUNK);
+        return new Options(RUNTIME + "Poll", RUNTIME + "Monitors", RUNTIME + "Heap", true, true, true, true, true, Options.CHUNK, true);
     }
 
     /** A copy of {@code type} (and of the classes nested in it) as it was compiled. */

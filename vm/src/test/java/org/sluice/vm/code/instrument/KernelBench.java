@@ -56,7 +56,7 @@ public final class KernelBench {
     public static void main(String[] arguments) throws Throwable {
         Options test = GuestLoader.options();
         Options options = new Options("org/sluice/vm/code/instrument/KernelBench$Poll", test.monitors(), test.heap(), true, true,
-                Boolean.getBoolean("charges"), true, !Boolean.getBoolean("plain"), Integer.getInteger("chunk", Options.CHUNK));
+                Boolean.getBoolean("charges"), true, !Boolean.getBoolean("plain"), Integer.getInteger("chunk", Options.CHUNK), true);
         Class<?>[] variants = {GuestLoader.original(Kernels.class), GuestLoader.original(Kernels.class),
             GuestLoader.instrumented(Kernels.class, options)};
         Thread ticker = new Thread(() -> {

@@ -63,8 +63,18 @@ class PollCountTest {
         assertEquals(0, polls("shortConstant", 5, 16384));
     }
 
+    @Test
+    void withoutEntryPollsOnlyLoopsPoll() throws ReflectiveOperationException {
+        Options options = GuestLoader.options().withoutEntryPolls();
+        assertEquals(1, polls("shortCut", -5, options), "of the method with a loop that it calls");
+        assertEquals(10_001, polls("uncounted", 10_000, options));
+    }
+
     private static long polls(String name, int n, int chunk) throws ReflectiveOperationException {
-        Options options = GuestLoader.options().withChunk(chunk);
+        return polls(name, n, GuestLoader.options().withChunk(chunk));
+    }
+
+    private static long polls(String name, int n, Options options) throws ReflectiveOperationException {
         Class<?> counting = GuestLoader.instrumented(Counting.class, options);
         TestPoll.reset(Long.MAX_VALUE);
         counting.getMethod(name, int.class).invoke(null, n);
