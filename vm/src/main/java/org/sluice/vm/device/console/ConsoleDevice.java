@@ -162,13 +162,13 @@ public final class ConsoleDevice implements Device, Registers {
 
     private long take() {
         int t = taken.get();
-        int available = put.get() - t;
-        if (available == 0) {
+        if (put.get() == t) {
             return -1;
         }
         long value = fifo[t & FIFO_LENGTH - 1] & 0xff;
         taken.set(t + 1);
-        if (available == FIFO_LENGTH) {
+        // Looked at only now: a reader that filled the FIFO meanwhile and still saw it full is about to sleep.
+        if (put.get() - t == FIFO_LENGTH) {
             LockSupport.unpark(reader);
         }
         return value;
