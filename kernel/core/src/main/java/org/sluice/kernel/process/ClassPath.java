@@ -79,7 +79,12 @@ public final class ClassPath implements ProgramSource {
         }
         long[] stat = new long[FileFlags.ST_LENGTH];
         kernel.files().stat(path, stat, false);
-        boolean directory = (stat[FileFlags.ST_MODE] & FileFlags.S_IFMT) == FileFlags.S_IFDIR;
+        long type = stat[FileFlags.ST_MODE] & FileFlags.S_IFMT;
+        boolean directory = type == FileFlags.S_IFDIR;
+        if (!directory && type != FileFlags.S_IFREG) {
+            // Reading a terminal or a pipe to its end could take for ever.
+            throw new CallFailed(Errno.ENOEXEC);
+        }
         Entry entry = directory ? new DirectoryEntry(path.endsWith("/") ? path : path + "/") : new LazyJar(path);
         if (entry instanceof LazyJar jar && !path.startsWith(SYSTEM_JARS)) {
             jar.jar();

@@ -1,5 +1,6 @@
 package org.sluice.apps.usertests;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -161,7 +162,14 @@ final class FuzzTests {
             }
             return a;
         } else if (type == long[].class) {
-            return new long[size];
+            long[] a = new long[size];
+            for (int i = 0; i < size; i++) {
+                // now and then nearly an I/O vector: a count, then addresses and lengths
+                a[i] = i == 0 ? random.nextInt(6) : random.nextInt(4) == 0 ? random.nextLong() : (long) number(random) << 32 * random.nextInt(2);
+            }
+            return a;
+        } else if (type == MemorySegment[].class) {
+            return new MemorySegment[random.nextInt(6)];
         } else if (type == String[].class) {
             String[] a = new String[random.nextInt(4)];
             for (int i = 0; i < a.length; i++) {
