@@ -91,7 +91,9 @@ final class Page {
         Path folder = Files.createTempDirectory("page");
         Map<String, String> environment = new HashMap<>(Sluice.pageEnvironment());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
-        int commands = follow(Path.of(args[0]), folder, environment, "mvn() { command mvn -Dmaven.repo.local='" + args[1] + "' \"$@\"; }", null);
+        // Some Mavens end with a colour code even when told to be quiet and not to a terminal.
+        String maven = "set -o pipefail; mvn() { command mvn -Dmaven.repo.local='" + args[1] + "' \"$@\" | sed 's/\\x1b\\[[0-9;]*m//g'; }";
+        int commands = follow(Path.of(args[0]), folder, environment, maven, null);
         System.out.println(args[0] + ": " + commands + " commands did what the page says");
     }
 }
