@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(name = "boot", mixinStandardHelpOptions = true, description = "Times the boot from the launcher to the prompt, by phases.")
 final class BootTimeCommand implements Callable<Integer> {
     /** What the prompt of {@code /etc/profile} ends with; nothing before it has these characters. */
-    private static final String PROMPT = "$ ";
+    private static final String PROMPT = "# ";
     private static final String DONE = "bench-done";
     private static final Pattern LOG_LINE = Pattern.compile("\\[ *(\\d+)\\.(\\d{6})] (.*)");
     private static final Pattern STARTED = Pattern.compile("machine_started (\\d+)");
