@@ -15,6 +15,7 @@ module org.sluice.vm {
     exports org.sluice.vm.firmware;
     exports org.sluice.vm.irq;
     exports org.sluice.vm.memory;
+    exports org.sluice.vm.mmu;
     exports org.sluice.vm.time;
 
     uses org.sluice.vm.board.KernelEntry;

@@ -17,11 +17,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.sluice.abi.SystemCalls;
 import org.sluice.vm.code.ClassArchive;
 import org.sluice.vm.code.Namespace;
+import org.sluice.vm.code.PagedMemory;
 import org.sluice.vm.code.ProgramSource;
 import org.sluice.vm.code.TranslationCache;
 import org.sluice.vm.firmware.BootFailure;
 import org.sluice.vm.firmware.BootImage;
 import org.sluice.vm.firmware.Partition;
+import org.sluice.vm.mmu.Tlb;
 
 /**
  * Times the sixteen kernels as guest code, translated and on the relinked library, against the same class files as the host runs
@@ -141,7 +143,7 @@ public final class ComputeBench {
         ClassArchive archive = ClassArchive.open(library);
         StandInKernel kernel = new StandInKernel();
         Namespace namespace = Namespace.create(archive, new TranslationCache(archive, CACHE_BYTES), new OwnClasses(), kernel.calls(),
-            SystemCalls.class.getClassLoader());
+            SystemCalls.class.getClassLoader(), new PagedMemory(0, new Tlb().words()));
         try {
             namespace.runMain(KERNELS, new String[0], new String[0], "kernels");
         } catch (StandInKernel.Ended e) {

@@ -545,4 +545,59 @@ public interface SystemCalls {
         "EFAULT: the array is too short",
         "EBADF: no area of this process"})
     int areaInfo(long address, long[] info);
+
+    // ------------------------------------------------------------------ paged memory
+
+    /**
+     * The kernel promises a place for every page when it is mapped, so that a later access never fails for want of memory.
+     * A page of a file shows what the file has, also what others write to it; behind the file's end it reads as zero until the
+     * end of its last page.
+     *
+     * @param handle a regular file, or {@link Paging#NO_FILE}
+     * @param offset where in the file, a multiple of {@link Paging#PAGE}; 0 without a file
+     * @param bytes  at least 1; rounded up to whole pages
+     * @param flags  {@link Paging#WRITE}, {@link Paging#PRIVATE}
+     * @return the virtual address, a multiple of {@link Paging#PAGE} and never 0
+     */
+    @Call(number = 160, does = "maps a file or fresh zeroed memory into the address space", errors = {
+        "EINVAL: bytes not positive, an offset that is negative or no multiple of a page, or unknown flags",
+        "EBADF: the handle is not open",
+        "EACCES: the file is not open for reading, or for shared writing not open for writing",
+        "ENODEV: not a regular file",
+        "EOVERFLOW: offset and bytes reach beyond the largest file",
+        "ENOMEM: no address range of that length, or no memory and swap for so many pages"})
+    long pageMap(int handle, long offset, long bytes, int flags);
+
+    /** Written pages of a shared file go to the file in time. @param address as {@link #pageMap} gave it */
+    @Call(number = 161, does = "takes a mapping away", errors = {
+        "EINVAL: no mapping begins at the address"})
+    int pageUnmap(long address);
+
+    /** Returns when the medium has it. Pages of no file and private pages have nothing to bring. */
+    @Call(number = 162, device = true, does = "brings written pages of a range to their file's medium", errors = {
+        "EINVAL: a negative length",
+        "ENOMEM: the range is not mapped throughout"})
+    int pageSync(long address, long bytes);
+
+    /**
+     * What translated code calls when it finds no translation. Afterwards there is one, unless the page was taken away
+     * again already: look, and call again.
+     *
+     * @param write whether the access writes
+     */
+    @Call(number = 163, device = true, does = "brings the page of an address into memory", errors = {
+        "EFAULT: nothing is mapped there, or only the file's end is before it",
+        "EACCES: a write to what is mapped for reading"})
+    int pageFault(long address, boolean write);
+
+    @Call(number = 164, device = true, does = "tells how a range of paged memory will be used", errors = {
+        "EINVAL: a negative length or an unknown advice",
+        "ENOMEM: the range is not mapped throughout"})
+    int pageAdvise(long address, long bytes, int advice);
+
+    /** @return how many of the range's pages are in memory */
+    @Call(number = 165, does = "counts the pages of a range that are in memory", errors = {
+        "EINVAL: a negative length",
+        "ENOMEM: the range is not mapped throughout"})
+    long pageResident(long address, long bytes);
 }

@@ -20,8 +20,10 @@ import java.util.zip.ZipFile;
 import org.sluice.abi.SystemCalls;
 import org.sluice.vm.code.ClassArchive;
 import org.sluice.vm.code.Namespace;
+import org.sluice.vm.code.PagedMemory;
 import org.sluice.vm.code.ProgramSource;
 import org.sluice.vm.code.TranslationCache;
+import org.sluice.vm.mmu.Tlb;
 
 /** A process without a kernel: a name space whose system calls are those of {@link HostSystemCalls}. */
 final class GuestProcess {
@@ -100,7 +102,8 @@ final class GuestProcess {
     GuestProcess(ProgramSource program, Path root, InputStream in, OutputStream to, long quota) {
         OutputStream sink = to != null ? to : out;
         calls = new HostSystemCalls(root, in, sink, sink, quota);
-        namespace = Namespace.create(LIBRARY, TRANSLATIONS, program, calls, SystemCalls.class.getClassLoader());
+        namespace = Namespace.create(LIBRARY, TRANSLATIONS, program, calls, SystemCalls.class.getClassLoader(),
+            new PagedMemory(0, new Tlb().words()));
         calls.onRaise(namespace::raisePoll);
     }
 

@@ -25,13 +25,14 @@ public final class Namespace {
     private final MethodHandle run;
     private final VarHandle poll;
 
-    private Namespace(ClassArchive archive, TranslationCache cache, ProgramSource program, Object systemCalls, ClassLoader abi) {
+    private Namespace(ClassArchive archive, TranslationCache cache, ProgramSource program, Object systemCalls, ClassLoader abi,
+        PagedMemory memory) {
         library = new LibraryLoader(archive, abi, defined);
         for (String name : EXPORTED) {
             HostAccess.export(name, library.getUnnamedModule());
         }
         application = new ApplicationLoader(archive, library, cache, program, defined);
-        Gate gate = new ProcessGate(archive, cache, library, application, program, systemCalls, defined);
+        Gate gate = new ProcessGate(archive, cache, library, application, program, systemCalls, memory, defined);
         try {
             MethodHandles.Lookup lookup = HostAccess.TRUSTED;
             Class<?> handoff = Class.forName("guest.rt.Handoff", false, library);
@@ -52,11 +53,12 @@ public final class Namespace {
      * @param program     the program's class path
      * @param systemCalls the process' {@code org.sluice.abi.SystemCalls}
      * @param abiLoader   the loader of {@code org.sluice.abi}
+     * @param memory      how translated code reaches paged memory
      * @throws IllegalArgumentException when the archive was made for another version of this class
      */
     public static Namespace create(ClassArchive lib, TranslationCache cache, ProgramSource program, Object systemCalls,
-        ClassLoader abiLoader) {
-        return new Namespace(lib, cache, program, systemCalls, abiLoader);
+        ClassLoader abiLoader, PagedMemory memory) {
+        return new Namespace(lib, cache, program, systemCalls, abiLoader, memory);
     }
 
     /**

@@ -19,10 +19,11 @@ final class ProcessGate implements Gate {
     private final ApplicationLoader application;
     private final ProgramSource program;
     private final Object systemCalls;
+    private final PagedMemory memory;
     private final AtomicInteger defined;
 
     ProcessGate(ClassArchive archive, TranslationCache cache, LibraryLoader library, ApplicationLoader application,
-        ProgramSource program, Object systemCalls, AtomicInteger defined) {
+        ProgramSource program, Object systemCalls, PagedMemory memory, AtomicInteger defined) {
         this.archive = archive;
         this.index = archive.index();
         this.cache = cache;
@@ -30,12 +31,23 @@ final class ProcessGate implements Gate {
         this.application = application;
         this.program = program;
         this.systemCalls = systemCalls;
+        this.memory = memory;
         this.defined = defined;
     }
 
     @Override
     public Object systemCalls() {
         return systemCalls;
+    }
+
+    @Override
+    public long memoryBase() {
+        return memory.base();
+    }
+
+    @Override
+    public long[] translations() {
+        return memory.words();
     }
 
     @Override

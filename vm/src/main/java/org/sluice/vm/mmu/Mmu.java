@@ -23,24 +23,15 @@ public final class Mmu {
     }
 
     /**
-     * Translates an address.
+     * Translates an address by walking the tables; what was found is remembered when guests may use it.
      *
-     * @param tlb            what the processor remembers; filled on a miss
-     * @param space          the address space's identifier, not negative
+     * @param tlb            what is remembered of the address space
      * @param root           physical address of the address space's top table
      * @param virtualAddress the address
      * @return the physical address
      * @throws PageFault if the tables do not allow the access
      */
-    public long translate(Tlb tlb, int space, long root, long virtualAddress, Access access) {
-        long remembered = tlb.find(space, virtualAddress, access);
-        if (remembered >= 0) {
-            return remembered | virtualAddress & PhysicalMemory.FRAME_SIZE - 1;
-        }
-        return walk(tlb, space, root, virtualAddress, access);
-    }
-
-    private long walk(Tlb tlb, int space, long root, long virtualAddress, Access access) {
+    public long translate(Tlb tlb, long root, long virtualAddress, Access access) {
         if (virtualAddress >>> Pte.ADDRESS_BITS != 0) {
             throw new PageFault(virtualAddress, access, PageFault.Reason.BAD_ADDRESS);
         }
@@ -53,7 +44,10 @@ public final class Mmu {
         }
         long bits = access.write() ? Pte.ACCESSED | Pte.DIRTY : Pte.ACCESSED;
         long entry = visit(table + Pte.offset(virtualAddress, 0), virtualAddress, access, bits);
-        tlb.fill(space, virtualAddress, Pte.address(entry), rights & entry | entry & Pte.DIRTY);
+        rights &= entry;
+        if ((rights & Pte.USER) != 0) {
+            tlb.fill(virtualAddress, Pte.address(entry), (rights & Pte.WRITABLE) != 0 && (entry & Pte.DIRTY) != 0);
+        }
         return Pte.address(entry) | virtualAddress & PhysicalMemory.FRAME_SIZE - 1;
     }
 

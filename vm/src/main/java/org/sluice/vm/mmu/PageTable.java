@@ -5,7 +5,7 @@ import org.sluice.vm.memory.PhysicalMemory;
 
 /**
  * Builds the tables of one address space. Changes need a lock of the caller's against other changes, not against walks; after
- * taking a mapping away or narrowing it the caller invalidates the processors' {@link Tlb}.
+ * taking a mapping away or narrowing it the caller invalidates it in the {@link Tlb}.
  */
 public final class PageTable {
     private final Mmu mmu;

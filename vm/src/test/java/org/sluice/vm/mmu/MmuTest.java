@@ -28,8 +28,10 @@ class MmuTest {
         memory.close();
     }
 
+    /** As translated code does it: what is remembered, or a walk. */
     private long translate(long address, Access access) {
-        return mmu.translate(tlb, 1, table.root(), address, access);
+        long remembered = access == Access.USER_READ || access == Access.USER_WRITE ? tlb.find(address, access.write()) : -1;
+        return remembered >= 0 ? remembered | address & 4095 : mmu.translate(tlb, table.root(), address, access);
     }
 
     private PageFault.Reason fault(long address, Access access) {
@@ -44,7 +46,7 @@ class MmuTest {
         table.map(PAGE, 5 * 4096, Pte.USER);
         assertEquals(5 * 4096 + 0xabc, translate(PAGE + 0xabc, Access.USER_READ));
         assertEquals(5 * 4096 + 0xabd, translate(PAGE + 0xabd, Access.USER_READ));
-        assertEquals(1, tlb.hits());
+        assertEquals(1, tlb.walks());
     }
 
     @Test
@@ -67,9 +69,9 @@ class MmuTest {
         assertEquals(Pte.ACCESSED, table.entry(PAGE) & (Pte.ACCESSED | Pte.DIRTY));
         translate(PAGE, Access.USER_WRITE); // remembered as clean: must walk again
         assertEquals(Pte.ACCESSED | Pte.DIRTY, table.entry(PAGE) & (Pte.ACCESSED | Pte.DIRTY));
-        long misses = tlb.misses();
+        long walks = tlb.walks();
         translate(PAGE, Access.USER_WRITE);
-        assertEquals(misses, tlb.misses());
+        assertEquals(walks, tlb.walks());
         assertNotEquals(0, table.unmap(PAGE) & Pte.DIRTY);
     }
 
@@ -86,26 +88,44 @@ class MmuTest {
         translate(PAGE, Access.USER_READ);
         table.unmap(PAGE);
         assertEquals(4096, translate(PAGE, Access.USER_READ));
-        tlb.invalidatePage(2, PAGE);
+        tlb.invalidate(PAGE + ((long) Tlb.ENTRIES << 12)); // same place, another page
         assertEquals(4096, translate(PAGE, Access.USER_READ));
-        tlb.invalidatePage(1, PAGE);
+        tlb.invalidate(PAGE);
         assertEquals(PageFault.Reason.NOT_PRESENT, fault(PAGE, Access.USER_READ));
     }
 
     @Test
-    void keepsAddressSpacesApart() {
-        PageTable other = newTable();
+    void remembersNothingOfPagesOfTheKernel() {
+        table.map(PAGE, 4096, Pte.WRITABLE);
+        assertEquals(4096, translate(PAGE, Access.WRITE));
+        assertEquals(-1, tlb.find(PAGE, false));
+        assertEquals(PageFault.Reason.KERNEL_ONLY, fault(PAGE, Access.USER_READ));
+    }
+
+    @Test
+    void forgetsEverything() {
         table.map(PAGE, 4096, Pte.USER);
-        other.map(PAGE, 8192, Pte.USER);
-        assertEquals(4096, mmu.translate(tlb, 1, table.root(), PAGE, Access.USER_READ));
-        assertEquals(8192, mmu.translate(tlb, 2, other.root(), PAGE, Access.USER_READ));
-        table.unmap(PAGE);
-        other.unmap(PAGE);
-        tlb.invalidateSpace(1);
-        assertEquals(8192, mmu.translate(tlb, 2, other.root(), PAGE, Access.USER_READ));
-        assertThrows(PageFault.class, () -> mmu.translate(tlb, 1, table.root(), PAGE, Access.USER_READ));
+        table.map(PAGE + 4096, 8192, Pte.USER);
+        translate(PAGE, Access.USER_READ);
+        translate(PAGE + 4096, Access.USER_READ);
         tlb.invalidateAll();
-        assertThrows(PageFault.class, () -> mmu.translate(tlb, 2, other.root(), PAGE, Access.USER_READ));
+        assertEquals(-1, tlb.find(PAGE, false));
+        assertEquals(-1, tlb.find(PAGE + 4096, false));
+    }
+
+    /** What code translated by the machine computes with: the word of the last page with the last frame. */
+    @Test
+    void aWordHoldsTheWholeAddressSpaceAndAllOfMemory() {
+        Tlb big = new Tlb();
+        long page = (1L << Pte.ADDRESS_BITS) - 4096;
+        long frame = (long) Integer.MAX_VALUE - 1 << 12;
+        big.fill(page, frame, true);
+        long word = big.words()[(int) (page >>> 12) & Tlb.ENTRIES - 1];
+        assertEquals(frame, (word & Tlb.FRAME_MASK) << Tlb.FRAME_SHIFT);
+        assertEquals(page >>> 24, word >>> Tlb.TAG_SHIFT);
+        assertEquals(Tlb.VALID | Tlb.WRITABLE, word & 3);
+        assertEquals(frame, big.find(page, true));
+        assertEquals(-1, big.find(page ^ 1L << 24, false));
     }
 
     @Test
@@ -133,12 +153,12 @@ class MmuTest {
                     long entry = random.nextInt(1000) * 4096L | (random.nextBoolean() ? Pte.WRITABLE : 0)
                         | (random.nextBoolean() ? Pte.USER : 0);
                     table.map(page, Pte.address(entry), entry & (Pte.WRITABLE | Pte.USER));
-                    tlb.invalidatePage(1, page);
+                    tlb.invalidate(page);
                     model.put(page, entry);
                 }
                 case 1 -> {
                     table.unmap(page);
-                    tlb.invalidatePage(1, page);
+                    tlb.invalidate(page);
                     model.remove(page);
                 }
                 default -> {

@@ -13,6 +13,15 @@ public interface Gate {
     /** The kernel's calls, an {@code org.sluice.abi.SystemCalls}. */
     Object systemCalls();
 
+    /** Where the host has the first byte of physical memory. */
+    long memoryBase();
+
+    /**
+     * The words of the address space's {@code org.sluice.vm.mmu.Tlb}, which says what is in them. A word serves an access that
+     * follows its reading without a poll or a system call between.
+     */
+    long[] translations();
+
     /**
      * Finds a class by the name guests and the JDK use.
      *
