@@ -9,7 +9,6 @@ import org.sluice.kernel.TestKernel;
 import org.sluice.kernel.driver.BlockDevice;
 import org.sluice.kernel.file.PageStore;
 import org.sluice.kernel.memory.FrameRun;
-import org.sluice.kernel.process.Process;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.vm.memory.PhysicalMemory;
 
@@ -22,6 +21,8 @@ final class PagingMachine implements AutoCloseable {
     final Pager pager;
     final PhysicalMemory memory;
     final Disk disk = new Disk();
+    /** How long threads hold a translation before they use it; as long as it may take without a poll. */
+    int dawdle;
 
     PagingMachine(int processors) throws Exception {
         machine = new TestKernel(processors);
@@ -44,6 +45,7 @@ final class PagingMachine implements AutoCloseable {
         while (true) {
             long frame = space.tlb().find(address, false);
             if (frame >= 0) {
+                dawdle();
                 return memory.window(frame + address % PAGE, 1).get(ValueLayout.JAVA_BYTE, 0);
             }
             space.fault(address, false);
@@ -54,6 +56,7 @@ final class PagingMachine implements AutoCloseable {
         while (true) {
             long frame = space.tlb().find(address, true);
             if (frame >= 0) {
+                dawdle();
                 memory.window(frame + address % PAGE, 1).set(ValueLayout.JAVA_BYTE, 0, value);
                 return;
             }
@@ -61,8 +64,10 @@ final class PagingMachine implements AutoCloseable {
         }
     }
 
-    static AddressSpace space(Process process) {
-        return process.space();
+    private void dawdle() {
+        for (int i = 0; i < dawdle; i++) {
+            Thread.onSpinWait();
+        }
     }
 
     @Override
