@@ -8,6 +8,9 @@ public interface PageStore {
     /** Equal for stores of the same file, whoever opened it. */
     Object identity();
 
+    /** The path it was opened by, for people. */
+    String name();
+
     /** Length in bytes. */
     long size();
 

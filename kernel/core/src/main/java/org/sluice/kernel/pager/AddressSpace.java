@@ -78,6 +78,20 @@ public final class AddressSpace {
         return resident;
     }
 
+    /** Pages in the swap area. */
+    public int swapped() {
+        int sum = 0;
+        pager.lock();
+        try {
+            for (Region region : regions.values()) {
+                sum += region.own == null ? 0 : region.own.swapped();
+            }
+        } finally {
+            pager.unlock();
+        }
+        return sum;
+    }
+
     /** Faults that needed no transfer. */
     public long minorFaults() {
         return minorFaults;
@@ -92,12 +106,12 @@ public final class AddressSpace {
      * One region for people to read.
      *
      * @param offset   of the first byte in the file
-     * @param file     a name for the file, or null
+     * @param file     a name for the file; {@code anonymous} without one
      * @param resident pages mapped
      * @param swapped  pages in the swap area
      * @param dirty    mapped pages whose medium lacks something
      */
-    public record Entry(long start, long end, boolean writable, boolean shared, long offset, Object file, int resident,
+    public record Entry(long start, long end, boolean writable, boolean shared, long offset, String file, int resident,
                         int swapped, int dirty) {
     }
 
@@ -118,7 +132,7 @@ public final class AddressSpace {
                     }
                 }
                 result.add(new Entry(r.start, r.end, r.writable, r.own == null, (long) r.filePage * PAGE,
-                    r.file == null ? null : r.file.identity(), mapped, r.own == null ? 0 : r.own.swapped(), dirty));
+                    r.file == null ? "anonymous" : r.file.store().name(), mapped, r.own == null ? 0 : r.own.swapped(), dirty));
             }
         } finally {
             pager.unlock();
@@ -317,6 +331,7 @@ public final class AddressSpace {
             } else {
                 minorFaults++;
             }
+            pager.faulted(transferred);
         } finally {
             pager.unlock();
         }

@@ -26,4 +26,15 @@ final class Counters {
     long graceNanos;
     /** Transfers that failed. */
     long errors;
+    /** Faults that needed no transfer, and those that waited for one. */
+    long minorFaults;
+    long majorFaults;
+
+    @Override
+    public String toString() {
+        return "faults_minor " + minorFaults + "\nfaults_major " + majorFaults + "\npages_zeroed " + zeroed + "\nfile_in " + fileIn
+            + "\nfile_out " + fileOut + "\nswap_in " + swapIn + "\nswap_out " + swapOut + "\nevicted " + evicted + "\nread_ahead "
+            + readAhead + "\ncopied_on_write " + copiedOnWrite + "\nframe_waits " + frameWaits + "\nshootdowns " + shootdowns
+            + "\ngrace_nanoseconds " + graceNanos + "\ntransfer_errors " + errors + "\n";
+    }
 }

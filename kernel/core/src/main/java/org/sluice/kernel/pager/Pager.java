@@ -252,6 +252,14 @@ public final class Pager implements MappedFiles {
         return swap.take();
     }
 
+    void faulted(boolean transferred) {
+        if (transferred) {
+            counters.majorFaults++;
+        } else {
+            counters.minorFaults++;
+        }
+    }
+
     // ---- pages
 
     private void resident(Page page) {
@@ -429,9 +437,10 @@ public final class Pager implements MappedFiles {
         // Neighbours lie together in the swap area.
         leaving.sort(Comparator.comparingLong(Page::key));
         List<Page> stuck = new ArrayList<>();
+        List<Page> toSave = new ArrayList<>();
         for (Page page : leaving) {
-            if (page.dirty && !page.object.prepareToSave(page)) {
-                stuck.add(page);
+            if (page.dirty) {
+                (page.object.prepareToSave(page) ? toSave : stuck).add(page);
             }
         }
         counters.shootdowns++;
@@ -439,13 +448,14 @@ public final class Pager implements MappedFiles {
         long before = clock.monotonicNanos();
         grace.await();
         long waited = clock.monotonicNanos() - before;
-        for (Page page : leaving) {
-            if (page.dirty && !stuck.contains(page) && !page.object.dead && !save(page)) {
+        for (Page page : toSave) {
+            if (!save(page)) {
                 stuck.add(page);
             }
         }
         lock.acquire();
         counters.graceNanos += waited;
+        toSave.forEach(page -> saved(page, stuck.contains(page)));
         int freed = 0;
         for (Page page : leaving) {
             freed += left(page, stuck.contains(page)) ? 1 : 0;
@@ -458,20 +468,26 @@ public final class Pager implements MappedFiles {
     private boolean save(Page page) {
         try {
             page.object.save(page);
-            if (page.object instanceof FileMemory) {
-                counters.fileOut++;
-            } else {
-                counters.swapOut++;
-            }
             return true;
         } catch (CallFailed e) {
-            counters.errors++;
             if (page.object instanceof FileMemory file) {
+                lock.acquire();
                 file.failed(e.errno());
+                lock.release();
             }
             log.line("pager", "page " + page.index + " of object " + page.object.number() + " cannot be written: "
                 + Errno.message(e.errno()));
             return false;
+        }
+    }
+
+    private void saved(Page page, boolean failed) {
+        if (failed) {
+            counters.errors++;
+        } else if (page.object instanceof FileMemory) {
+            counters.fileOut++;
+        } else {
+            counters.swapOut++;
         }
     }
 
@@ -576,6 +592,7 @@ public final class Pager implements MappedFiles {
         for (Page page : batch) {
             page.cleaning = false;
             page.dirty |= failed.contains(page);
+            saved(page, failed.contains(page));
             changed(page);
         }
         return failed.isEmpty();
@@ -828,6 +845,32 @@ public final class Pager implements MappedFiles {
     }
 
     // ---- for people and tests
+
+    /** Frames and promises now, in pages. */
+    public record Usage(int ready, int resident, int swapTotal, int swapFree, long commitLimit, long committed) {
+    }
+
+    /** Frames and promises now. */
+    public Usage usage() {
+        lock.acquire();
+        try {
+            return new Usage(ready.size(), replacement.size(), swap.slots(), swap.free(), commitLimit(), committed);
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** Counters since the machine started, a name and a number a line; in pages but where the name says otherwise. */
+    public String statistics() {
+        lock.acquire();
+        try {
+            return "frames_owned " + owned + "\nframes_ready " + ready.size() + "\npages_resident " + replacement.size()
+                + "\npages_committed " + committed + "\npages_commit_limit " + commitLimit() + "\nswap_total " + swap.slots()
+                + "\nswap_free " + swap.free() + "\nfiles_mapped " + files.size() + "\n" + counters;
+        } finally {
+            lock.release();
+        }
+    }
 
     /** Whether nothing is mapped or promised and no page is in memory. */
     boolean idle() {

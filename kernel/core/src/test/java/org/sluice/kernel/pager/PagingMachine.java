@@ -142,6 +142,11 @@ final class PagingMachine implements AutoCloseable {
         }
 
         @Override
+        public String name() {
+            return "file";
+        }
+
+        @Override
         public long size() {
             return bytes.length;
         }

@@ -4,7 +4,7 @@ import org.sluice.kernel.file.PageStore;
 import org.sluice.kernel.fs.node.OpenFile;
 
 /** An open file as the pager wants it. */
-record FilePages(OpenFile file) implements PageStore {
+record FilePages(OpenFile file, String name) implements PageStore {
     @Override
     public Object identity() {
         return file.identity();

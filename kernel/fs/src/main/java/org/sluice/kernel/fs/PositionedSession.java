@@ -153,7 +153,7 @@ final class PositionedSession extends FileSession {
 
     @Override
     public PageStore pages() {
-        return new FilePages(file instanceof SharedFile shared ? shared.file() : file);
+        return new FilePages(file instanceof SharedFile shared ? shared.file() : file, path());
     }
 
     @Override
