@@ -13,6 +13,7 @@ import guest.jdk.internal.access.JavaNioAccess;
 import guest.jdk.internal.access.SharedSecrets;
 import guest.rt.Host;
 import guest.rt.Lang;
+import guest.rt.Paged;
 import java.lang.foreign.MemorySegment;
 import jdk.internal.foreign.AbstractMemorySegmentImpl;
 import jdk.internal.misc.Unsafe;
@@ -50,6 +51,9 @@ final class SegmentBuffers {
         long offset = NIO.getBufferAddress(buffer) + ((long) buffer.position() << shift);
         long size = (long) buffer.remaining() << shift;
         MemorySegment whole = NIO.bufferSegment(buffer);
+        if (whole == Paged.SEGMENT) {
+            throw new UnsupportedOperationException("a direct or mapped buffer is paged memory, of which there are no segments");
+        }
         Object base = NIO.getBufferBase(buffer);
         long start;
         if (whole != null) {

@@ -1,11 +1,14 @@
 package guest.java.nio;
 
-/** Replaced methods of ByteBuffer: memory outside of the heap would be nobody's, so a direct buffer is one on the heap. */
+/** Replaced methods of ByteBuffer: memory outside of the heap is paged memory. */
 final class N_ByteBuffer {
     private N_ByteBuffer() {
     }
 
     static ByteBuffer allocateDirect(int capacity) {
-        return ByteBuffer.allocate(capacity);
+        if (capacity < 0) {
+            throw Buffer.createCapacityException(capacity);
+        }
+        return PagedBuffers.allocate(capacity);
     }
 }

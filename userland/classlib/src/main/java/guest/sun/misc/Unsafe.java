@@ -429,10 +429,7 @@ public final class Unsafe {
         throw raw("freeMemory");
     }
 
-    /** Buffers are on the heap, the collector frees them. */
     public void invokeCleaner(ByteBuffer buffer) {
-        if (!buffer.isDirect()) {
-            throw new IllegalArgumentException("buffer is non-direct");
-        }
+        guest.java.nio.PagedBuffers.clean(buffer);
     }
 }

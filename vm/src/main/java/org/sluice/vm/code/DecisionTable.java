@@ -23,7 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Rows {@code host} are looked at apart: they list classes of the host that run-time support may mention in addition. Rows
  * {@code refuse owner.method} list methods of core classes that throw when a guest calls them; rows {@code expose},
  * relinked classes whose private fields the native class beside them uses; rows {@code hide}, classes guests do not see; rows
- * {@code brief}, relinked classes whose methods without loops do not poll, which no chain of calls among such classes may repeat.
+ * {@code brief}, classes of the library, or core classes for what is bridged of them, whose methods without loops do not poll,
+ * which no chain of calls among such classes may repeat.
  */
 public final class DecisionTable {
     private record Row(Decision decision, String pattern) {

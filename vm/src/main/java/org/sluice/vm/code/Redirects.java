@@ -47,14 +47,12 @@ public final class Redirects {
     public void scan(byte[] classFile) {
         ClassReader reader = new ClassReader(classFile);
         String name = reader.getClassName();
-        boolean bridge = name.startsWith(GuestNames.BRIDGES + "B_");
+        boolean bridge = bridged(name) != null;
         boolean body = isNativeClass(name);
         if (!bridge && !body || isNested(reader)) {
             return;
         }
-        String subject = bridge
-            ? name.substring(GuestNames.BRIDGES.length() + 2).replace('_', '/')
-            : name.substring(GuestNames.PREFIX.length()).replace("/N_", "/");
+        String subject = bridge ? bridged(name) : name.substring(GuestNames.PREFIX.length()).replace("/N_", "/");
         reader.accept(new ClassVisitor(Opcodes.ASM9) {
             @Override
             public MethodVisitor visitMethod(int access, String method, String descriptor, String signature, String[] exceptions) {
@@ -66,6 +64,11 @@ public final class Redirects {
                 return null;
             }
         }, ClassReader.SKIP_CODE);
+    }
+
+    /** The core class whose members a bridge redirects, or {@code null} if the class is no bridge. */
+    static String bridged(String name) {
+        return name.startsWith(GuestNames.BRIDGES + "B_") ? name.substring(GuestNames.BRIDGES.length() + 2).replace('_', '/') : null;
     }
 
     /** Whether a class holds replacements of bodies of the class beside it. */

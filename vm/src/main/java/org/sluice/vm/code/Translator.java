@@ -55,7 +55,9 @@ public final class Translator {
 
     /** Instruments a class of {@code guest/bridge}, whose calls of core members must stay what they are. */
     public byte[] bridge(byte[] classFile) {
-        return ClassCodec.instrument(classFile, OPTIONS);
+        String subject = Redirects.bridged(new ClassReader(classFile).getClassName());
+        boolean brief = subject != null && index.decisions().isBrief(subject);
+        return ClassCodec.instrument(classFile, brief ? BRIEF : OPTIONS);
     }
 
     /** Renames only: what substitutes are compiled against. */
@@ -85,8 +87,14 @@ public final class Translator {
         ClassVisitor renamer = new ClassRemapper(node, new Renamer(index, mode));
         Redirector redirector = new Redirector(renamer, index, mode);
         ClassCodec.accept(classFile, redirector, ClassReader.EXPAND_FRAMES);
-        boolean brief = mode == Mode.LIBRARY && index.decisions().isBrief(node.name.substring(GuestNames.PREFIX.length()));
+        boolean brief = mode != Mode.GUEST && index.decisions().isBrief(subject(node.name));
         return finish(node, brief ? BRIEF : OPTIONS);
+    }
+
+    /** The name guests know a class by, or that of the class whose bodies it replaces. */
+    private static String subject(String name) {
+        String known = name.startsWith(GuestNames.PREFIX) ? name.substring(GuestNames.PREFIX.length()) : name;
+        return Redirects.isNativeClass(name) ? known.replace("/N_", "/") : known;
     }
 
     private static byte[] finish(ClassNode node, Options options) {

@@ -38,15 +38,6 @@ final class N_Adler32 {
 
     /** Of a direct buffer, whose session the caller has acquired. */
     static int updateByteBuffer(int sum, long address, int offset, int length) {
-        int value = sum;
-        try {
-            for (int done = 0; done < length; done += SLICE) {
-                value = (int) MEMORY.invokeExact(value, address, offset + done, Math.min(SLICE, length - done));
-                Poll.poll();
-            }
-            return value;
-        } catch (Throwable e) {
-            throw HostZip.unexpected(e);
-        }
+        return HostZip.checksum(MEMORY, sum, address + offset, length);
     }
 }

@@ -1,5 +1,6 @@
 package guest.java.util.zip;
 
+import guest.rt.Paged;
 import java.lang.invoke.MethodHandle;
 
 /** Natives of Deflater. */
@@ -82,6 +83,11 @@ final class N_Deflater {
     // ------------------------------------------------------------------ direct buffers, whose sessions the caller has acquired
 
     static void setDictionaryBuffer(long address, long bytes, int length) {
+        if (Paged.is(bytes)) {
+            byte[] dictionary = PagedStream.dictionary(bytes, length);
+            setDictionary(address, dictionary, 0, dictionary.length);
+            return;
+        }
         try {
             DICTIONARY_BUFFER.invokeExact(address, bytes, length);
         } catch (Throwable e) {
@@ -91,6 +97,9 @@ final class N_Deflater {
 
     static long deflateBytesBuffer(Deflater self, long address, byte[] in, int inOffset, int inLength, long out,
         int outLength, int flush, int parameters) {
+        if (Paged.is(out)) {
+            return PagedStream.deflate(self, address, in, inOffset, inLength, null, out, outLength, flush, parameters);
+        }
         try {
             return (long) BYTES_BUFFER.invokeExact(RECEIVER, address, in, inOffset, inLength, out, outLength, flush, parameters);
         } catch (Throwable e) {
@@ -100,6 +109,9 @@ final class N_Deflater {
 
     static long deflateBufferBytes(Deflater self, long address, long in, int inLength, byte[] out, int outOffset,
         int outLength, int flush, int parameters) {
+        if (Paged.is(in)) {
+            return PagedStream.deflate(self, address, null, in, inLength, out, outOffset, outLength, flush, parameters);
+        }
         try {
             return (long) BUFFER_BYTES.invokeExact(RECEIVER, address, in, inLength, out, outOffset, outLength, flush, parameters);
         } catch (Throwable e) {
@@ -109,6 +121,9 @@ final class N_Deflater {
 
     static long deflateBufferBuffer(Deflater self, long address, long in, int inLength, long out,
         int outLength, int flush, int parameters) {
+        if (Paged.is(in) || Paged.is(out)) {
+            return PagedStream.deflate(self, address, null, in, inLength, null, out, outLength, flush, parameters);
+        }
         try {
             return (long) BUFFER_BUFFER.invokeExact(RECEIVER, address, in, inLength, out, outLength, flush, parameters);
         } catch (Throwable e) {

@@ -1,5 +1,6 @@
 package guest.java.util.zip;
 
+import guest.rt.Paged;
 import java.lang.invoke.MethodHandle;
 
 /** Natives of Inflater. */
@@ -83,6 +84,11 @@ final class N_Inflater {
     // ------------------------------------------------------------------ direct buffers, whose sessions the caller has acquired
 
     static void setDictionaryBuffer(long address, long bytes, int length) {
+        if (Paged.is(bytes)) {
+            byte[] dictionary = PagedStream.dictionary(bytes, length);
+            setDictionary(address, dictionary, 0, dictionary.length);
+            return;
+        }
         try {
             DICTIONARY_BUFFER.invokeExact(address, bytes, length);
         } catch (Throwable e) {
@@ -92,6 +98,9 @@ final class N_Inflater {
 
     static long inflateBytesBuffer(Inflater self, long address, byte[] in, int inOffset, int inLength, long out, int outLength)
         throws DataFormatException {
+        if (Paged.is(out)) {
+            return PagedStream.inflate(self, address, in, inOffset, inLength, null, out, outLength);
+        }
         try {
             return (long) BYTES_BUFFER.invokeExact(RECEIVER, address, in, inOffset, inLength, out, outLength);
         } catch (Error | RuntimeException e) {
@@ -103,6 +112,9 @@ final class N_Inflater {
 
     static long inflateBufferBytes(Inflater self, long address, long in, int inLength, byte[] out, int outOffset, int outLength)
         throws DataFormatException {
+        if (Paged.is(in)) {
+            return PagedStream.inflate(self, address, null, in, inLength, out, outOffset, outLength);
+        }
         try {
             return (long) BUFFER_BYTES.invokeExact(RECEIVER, address, in, inLength, out, outOffset, outLength);
         } catch (Error | RuntimeException e) {
@@ -114,6 +126,9 @@ final class N_Inflater {
 
     static long inflateBufferBuffer(Inflater self, long address, long in, int inLength, long out, int outLength)
         throws DataFormatException {
+        if (Paged.is(in) || Paged.is(out)) {
+            return PagedStream.inflate(self, address, null, in, inLength, null, out, outLength);
+        }
         try {
             return (long) BUFFER_BUFFER.invokeExact(RECEIVER, address, in, inLength, out, outLength);
         } catch (Error | RuntimeException e) {

@@ -2,10 +2,13 @@ package guest.sun.nio.ch;
 
 import guest.java.io.FileDescriptor;
 import guest.java.io.IOException;
+import guest.java.nio.PagedBuffers;
 import guest.rt.Files;
 import guest.rt.Kernel;
+import guest.rt.PagedMaps;
 import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
+import org.sluice.abi.Paging;
 
 /** Natives of UnixFileDispatcherImpl; reading and writing is in {@link N_IOUtil}. */
 final class N_UnixFileDispatcherImpl {
@@ -72,8 +75,29 @@ final class N_UnixFileDispatcherImpl {
         return PAGE;
     }
 
+    /** @param mode 0 for reading, 1 for reading and writing, 2 for writing that stays private */
     static long map0(FileDescriptor fd, int mode, long position, long size, boolean sync) throws IOException {
-        throw new IOException("Map failed: mapped files are not available");
+        int flags = switch (mode) {
+            case 0 -> 0;
+            case 1 -> Paging.WRITE;
+            default -> Paging.WRITE | Paging.PRIVATE;
+        };
+        long address;
+        do {
+            address = PagedBuffers.map(IOUtil.fdVal(fd), position, size, flags);
+        } while (address == -Errno.EAGAIN);
+        if (address == -Errno.ENOMEM) {
+            throw new OutOfMemoryError("Map failed");
+        }
+        if (PagedBuffers.isError(address)) {
+            throw new IOException("Map failed: " + Errno.message((int) -address));
+        }
+        return address;
+    }
+
+    static int unmap0(long address, long size) {
+        PagedMaps.unmap(address);
+        return 0;
     }
 
     static int setDirect0(FileDescriptor fd) throws IOException {

@@ -23,7 +23,7 @@ import org.sluice.vm.code.DecisionTable;
 
 /**
  * Checks that every reference of the archive's classes to a class or member resolves in the archive, in a core class or in a
- * host class that run-time support may use.
+ * host class that run-time support may use, and that none but run-time support hands an address to a method of the host.
  *
  * <p>References that may stay unresolved are listed in a file, one row {@code owner[.member] from REASON} each, where a star
  * at the end of {@code owner} or {@code from} matches any rest. A row nothing needs is reported too, so that the list shrinks.
@@ -46,6 +46,11 @@ final class LinkCheck {
     }
 
     private static final Set<String> POLYMORPHIC = Set.of("java/lang/invoke/MethodHandle", "java/lang/invoke/VarHandle");
+
+    private static final String UNSAFE = "jdk/internal/misc/Unsafe";
+    private static final String SCOPED_ACCESS = "jdk/internal/misc/ScopedMemoryAccess";
+    /** Methods of Unsafe that take an address where there is no object. */
+    private static final Set<String> RANGES = Set.of("copyMemory", "copySwapMemory", "setMemory");
 
     private final ClassArchive archive;
     private final JdkModules jdk;
@@ -171,6 +176,10 @@ final class LinkCheck {
             return;
         }
         references++;
+        if (takesAddress(owner, name, descriptor) && !isRuntime(from)) {
+            report("address " + owner + "." + name + descriptor, from);
+            return;
+        }
         if (owner.startsWith("org/sluice/abi/") || owner.startsWith("org/sluice/vm/code/gate/")) {
             return; // not in the archive; javac has checked it
         }
@@ -179,6 +188,20 @@ final class LinkCheck {
         } else if (!POLYMORPHIC.contains(owner) && !declares(owner, name + descriptor)) {
             report(owner + "." + name + descriptor, from);
         }
+    }
+
+    /**
+     * Whether a method of the host takes memory by its address, which for buffers is a virtual one: the library's own code must not
+     * call it but through a bridge.
+     */
+    private static boolean takesAddress(String owner, String name, String descriptor) {
+        return owner.equals(UNSAFE) && (descriptor.startsWith("(J") || RANGES.contains(name))
+            || owner.equals(SCOPED_ACCESS) && !name.equals("getScopedMemoryAccess");
+    }
+
+    /** Whether a class is written to tell addresses apart. */
+    private static boolean isRuntime(String name) {
+        return name.startsWith("guest/rt/") || name.startsWith("guest/bridge/");
     }
 
     private void report(String reference, String from) {

@@ -1,0 +1,2 @@
+/** Substitutes of {@code jdk.internal.ref}. */
+package guest.jdk.internal.ref;
