@@ -5,6 +5,7 @@ import org.sluice.kernel.area.AreaPool;
 import org.sluice.kernel.file.FileService;
 import org.sluice.kernel.ipc.PortNames;
 import org.sluice.kernel.memory.FrameAllocator;
+import org.sluice.kernel.pager.Pager;
 import org.sluice.kernel.process.ProcessTable;
 import org.sluice.kernel.process.ProgramLoader;
 import org.sluice.kernel.sched.Scheduler;
@@ -20,6 +21,7 @@ public final class Kernel {
     private final KernelLog log;
     private final Scheduler scheduler;
     private final FrameAllocator frames;
+    private final Pager pager;
     private final AreaPool areas;
     private final ProcessTable processes;
     private final PortNames ports = new PortNames();
@@ -36,6 +38,7 @@ public final class Kernel {
         long polls = machine.arguments().containsKey("seed") ? 2_000 : 0;
         scheduler = new Scheduler(machine.processors(), machine.clock(), polls);
         frames = new FrameAllocator(machine.memory());
+        pager = new Pager(frames, machine.clock(), log);
         areas = new AreaPool(frames, machine.clock());
         processes = new ProcessTable(this);
         services = new Services(this);
@@ -66,6 +69,11 @@ public final class Kernel {
 
     public FrameAllocator frames() {
         return frames;
+    }
+
+    /** The owner of paged memory. */
+    public Pager pager() {
+        return pager;
     }
 
     /** Where areas come from. */

@@ -210,6 +210,29 @@ class ProcessCommandsTest extends CommandTest {
     }
 
     @Test
+    void pmapShowsWhatIsMapped() {
+        write("proc/7/maps", "10000000-10004000 rw-p 00000000 2 1 1 anonymous\n10005000-10006000 r--s 00002000 1 0 0 /tmp/a b\n");
+        expect("pmap 7", "7:   sh -i\n     Address    Kbytes  Resident   Swapped     Dirty Mode Mapping\n"
+            + "    10000000        16         8         4         4 rw-p anonymous\n"
+            + "    10005000         4         4         0         0 r--s /tmp/a b\n"
+            + "       total        20        12         4         4\n");
+        expectFailure("pmap 99", 1, "pmap: 99: No such process\n");
+        expectFailure("pmap", 2, "pmap: no process id\n");
+    }
+
+    @Test
+    void vmstatCountsFromLineToLine() {
+        write("proc/vmstat", "frames_ready 64\npages_resident 10\nswap_total 100\nswap_free 60\nswap_in 5\nevicted 7\n");
+        String head = "  swapped     free resident promised       si       so       fi       fo    minor    major  evicted\n";
+        expect("vmstat", head + "      160      256       40        0        5        0        0        0        0        0        7\n");
+        expect("vmstat 0 2", head + "      160      256       40        0        5        0        0        0        0        0        7\n"
+            + "      160      256       40        0        0        0        0        0        0        0        0\n");
+        assertEquals(0, run("vmstat -s").status());
+        expectFailure("vmstat 1 2 3", 2, "vmstat: extra operand '3'\n");
+        expectFailure("vmstat 1 0", 2, "vmstat: the delay must not be negative, the count at least 1\n");
+    }
+
+    @Test
     void envChangesTheEnvironmentOfAProgram() {
         io.variables.clear();
         io.variables.put("A", "1");

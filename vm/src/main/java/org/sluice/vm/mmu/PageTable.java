@@ -1,5 +1,6 @@
 package org.sluice.vm.mmu;
 
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.sluice.vm.memory.PhysicalMemory;
 
@@ -44,6 +45,60 @@ public final class PageTable {
         checkPage(virtualAddress);
         long position = position(virtualAddress, false);
         return position < 0 ? 0 : mmu.exchange(position, 0);
+    }
+
+    /** Clears bits of a page's entry, which must be there. @return the former entry */
+    public long clear(long virtualAddress, long bits) {
+        checkPage(virtualAddress);
+        long position = position(virtualAddress, false);
+        long entry = mmu.entry(position);
+        mmu.exchange(position, entry & ~bits);
+        return entry;
+    }
+
+    /**
+     * Hands over the frames of tables that map nothing any more and only cover addresses of a range, whose last mapping was just
+     * taken away. The top table stays. Nobody may be walking.
+     */
+    public void trim(long from, long to, LongConsumer released) {
+        trim(root, Pte.LEVELS - 1, 0, from, to, released);
+    }
+
+    /** Whether the table is empty now. */
+    private boolean trim(long table, int level, long first, long from, long to, LongConsumer released) {
+        if (level > 0) {
+            long span = 1L << PhysicalMemory.FRAME_SHIFT + level * Pte.LEVEL_BITS;
+            long start = Math.max(from, first) / span * span;
+            for (long at = start; at < to && at < first + (span << Pte.LEVEL_BITS); at += span) {
+                long position = table + Pte.offset(at, level);
+                long entry = mmu.entry(position);
+                if ((entry & Pte.PRESENT) != 0 && trim(Pte.address(entry), level - 1, at, from, to, released)) {
+                    mmu.exchange(position, 0);
+                    released.accept(Pte.address(entry));
+                }
+            }
+        }
+        for (int i = 0; i < 1 << Pte.LEVEL_BITS; i++) {
+            if (mmu.entry(table + (long) i * Long.BYTES) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Hands over the frames of all tables; the address space is no more. */
+    public void destroy(LongConsumer released) {
+        destroy(root, Pte.LEVELS - 1, released);
+    }
+
+    private void destroy(long table, int level, LongConsumer released) {
+        for (int i = 0; level > 0 && i < 1 << Pte.LEVEL_BITS; i++) {
+            long entry = mmu.entry(table + (long) i * Long.BYTES);
+            if ((entry & Pte.PRESENT) != 0) {
+                destroy(Pte.address(entry), level - 1, released);
+            }
+        }
+        released.accept(table);
     }
 
     /** The entry of a page, 0 if there is none. */

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +114,38 @@ class MmuTest {
         tlb.invalidateAll();
         assertEquals(-1, tlb.find(PAGE, false));
         assertEquals(-1, tlb.find(PAGE + 4096, false));
+    }
+
+    @Test
+    void tablesThatMapNothingAnyMoreAreHandedOver() {
+        long far = PAGE + (1L << 30);
+        table.map(PAGE, 4096, Pte.USER);
+        table.map(PAGE + 4096, 4096, Pte.USER);
+        table.map(far, 4096, Pte.USER);
+        long made = nextFrame - 1024;
+        assertEquals(6, made); // top, one of level 2, two each of levels 1 and 0
+        List<Long> released = new ArrayList<>();
+        table.unmap(PAGE);
+        table.trim(PAGE, PAGE + 4096, released::add);
+        assertEquals(List.of(), released); // a neighbour is in the same table
+        table.unmap(PAGE + 4096);
+        table.trim(PAGE + 4096, PAGE + 8192, released::add);
+        assertEquals(2, released.size());
+        assertEquals(4096, translate(far, Access.USER_READ));
+        table.map(PAGE, 8192, Pte.USER);
+        assertEquals(8192, translate(PAGE, Access.USER_READ));
+        table.destroy(released::add);
+        assertEquals(2 + 6, released.size());
+        assertEquals(8, nextFrame - 1024);
+        assertEquals(8, new HashSet<>(released).size());
+    }
+
+    @Test
+    void bitsAreTakenAwayOneByOne() {
+        table.map(PAGE, 4096, Pte.USER | Pte.WRITABLE);
+        translate(PAGE, Access.USER_WRITE);
+        assertEquals(Pte.DIRTY | Pte.ACCESSED, table.clear(PAGE, Pte.DIRTY) & (Pte.DIRTY | Pte.ACCESSED));
+        assertEquals(Pte.ACCESSED, table.entry(PAGE) & (Pte.DIRTY | Pte.ACCESSED));
     }
 
     /** What code translated by the machine computes with: the word of the last page with the last frame. */

@@ -80,6 +80,7 @@ public final class KernelBoot implements KernelEntry {
         Map<String, String> arguments = machine.arguments();
         kernel.log().line("boot", machine.processors() + " processors, " + (machine.memory().size() >> 20) + " MiB of memory");
         kernel.services().startDrivers(own);
+        startPager(kernel, own);
         Terminal terminal = new Terminal(kernel, kernel.services().console());
         FileService files = mountAll(kernel, terminal);
         files.mountView("/proc", new ProcRoot(kernel));
@@ -94,6 +95,16 @@ public final class KernelBoot implements KernelEntry {
         startInit(kernel, terminal);
     }
 
+    /** The swap area is the disk's partition of that name, if the machine may write to the disk. */
+    private static void startPager(Kernel kernel, Process own) {
+        Map<String, String> arguments = kernel.machine().arguments();
+        long blocks = number(arguments, "swap.blocks", 0);
+        if (blocks > 0 && "writable".equals(arguments.get("disk0"))) {
+            kernel.pager().useSwap(kernel.services().disk("0"), number(arguments, "swap.block", 0), blocks);
+        }
+        own.startThread(kernel.pager()::run, "pager", KernelThread.KERNEL_PRIORITY, true);
+    }
+
     private static FileService mountAll(Kernel kernel, Terminal terminal) {
         Map<String, String> arguments = kernel.machine().arguments();
         FileServiceFactory factory = ServiceLoader.load(KernelBoot.class.getModule().getLayer(), FileServiceFactory.class)
@@ -103,7 +114,7 @@ public final class KernelBoot implements KernelEntry {
         devices.put("console", () -> terminal.session(1));
         return factory.create(new FileServiceFactory.Resources(kernel.frames(), kernel.services().disk("0"),
             number(arguments, "root.block", 0), number(arguments, "root.blocks", 0), kernel.services().shares(), devices,
-            kernel.services()::entropy, kernel.clock()::realtimeNanos, Mutex::new));
+            kernel.services()::entropy, kernel.clock()::realtimeNanos, Mutex::new, kernel.pager()));
     }
 
     private static void startInit(Kernel kernel, Terminal terminal) {

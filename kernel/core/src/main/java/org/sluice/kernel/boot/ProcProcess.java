@@ -13,6 +13,7 @@ import org.sluice.kernel.file.ViewDirectory;
 import org.sluice.kernel.file.ViewFile;
 import org.sluice.kernel.file.ViewLink;
 import org.sluice.kernel.file.ViewNode;
+import org.sluice.kernel.pager.AddressSpace;
 import org.sluice.kernel.process.Process;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.vm.code.Namespace;
@@ -31,12 +32,12 @@ final class ProcProcess implements ViewDirectory {
         this.process = process;
         texts = Map.of("stat", this::stat, "status", this::status, "cmdline", () -> joined(process.program().argv()),
             "environ", () -> joined(process.environment()), "handles", this::handles, "stacks", this::stacks, "areas", this::areas,
-            "comm", () -> process.program().name() + "\n");
+            "maps", this::maps, "comm", () -> process.program().name() + "\n");
     }
 
     @Override
     public List<String> names() {
-        return List.of("areas", "cmdline", "comm", "cwd", "environ", "exe", "handles", "stacks", "stat", "status");
+        return List.of("areas", "cmdline", "comm", "cwd", "environ", "exe", "handles", "maps", "stacks", "stat", "status");
     }
 
     @Override
@@ -88,7 +89,8 @@ final class ProcProcess implements ViewDirectory {
 
     private String status() {
         return "Name:\t" + process.program().name() + "\nState:\t" + state() + "\nPid:\t" + process.id() + "\nPPid:\t"
-            + process.parentId() + "\nThreads:\t" + process.threads().size() + "\nVmRSS:\t" + residentPages() * 4 + " kB\nVmData:\t"
+            + process.parentId() + "\nThreads:\t" + process.threads().size() + "\nVmRSS:\t" + residentPages() * 4 + " kB\nVmSwap:\t" + process.space().swapped() * 4L + " kB\nFaults:\t"
+            + process.space().minorFaults() + ' ' + process.space().majorFaults() + "\nVmData:\t"
             + (process.heapCharged() >> 10) + " kB\nHandleCount:\t" + process.handles().count() + "\nClasses:\t"
             + process.classes() + "\nSystemCalls:\t" + process.calls() + "\n";
     }
@@ -118,6 +120,19 @@ final class ProcProcess implements ViewDirectory {
             .thenComparingLong(AreaTable.Entry::address)).forEach(e -> text.append(Long.toHexString(e.address())).append(' ')
             .append(e.length()).append(' ').append(e.frame()).append(' ').append(e.offset()).append(' ').append(e.sharers())
             .append(' ').append(e.use()).append(' ').append((now - e.since()) / NANOS_PER_MILLI).append('\n'));
+        return text.toString();
+    }
+
+    /**
+     * Lines as in Linux' maps, with the pages mapped, in the swap area, and mapped and written, between the range and the file:
+     * {@code start-end perms offset resident swapped dirty file}.
+     */
+    private String maps() {
+        StringBuilder text = new StringBuilder();
+        for (AddressSpace.Entry e : process.space().entries()) {
+            text.append(String.format("%08x-%08x r%c-%c %08x %d %d %d %s%n", e.start(), e.end(), e.writable() ? 'w' : '-',
+                e.shared() ? 's' : 'p', e.offset(), e.resident(), e.swapped(), e.dirty(), e.file()));
+        }
         return text.toString();
     }
 

@@ -46,6 +46,7 @@ final class ProcRoot implements ViewDirectory {
         });
         text("interrupts", this::interrupts);
         text("kernel", this::counters);
+        text("vmstat", () -> kernel.pager().statistics());
         files.put("kmsg", (ViewFile) () -> kernel.log().text());
         files.put("self", (ViewLink) () -> Integer.toString(KernelThread.current().owner().id()));
     }
@@ -86,8 +87,12 @@ final class ProcRoot implements ViewDirectory {
         long total = kernel.frames().total() * 4L;
         long free = kernel.frames().free() * 4L;
         Runtime host = Runtime.getRuntime();
-        return String.format("MemTotal: %14d kB%nMemFree: %15d kB%nMemAvailable: %10d kB%nHeapTotal: %13d kB%nHeapUsed: %14d kB%n",
-            total, free, free, host.maxMemory() >> 10, host.totalMemory() - host.freeMemory() >> 10);
+        var pager = kernel.pager().usage();
+        return String.format("MemTotal: %14d kB%nMemFree: %15d kB%nMemAvailable: %10d kB%nPaged: %17d kB%nSwapTotal: %13d kB%n"
+            + "SwapFree: %14d kB%nCommitLimit: %11d kB%nCommitted_AS: %10d kB%nHeapTotal: %13d kB%nHeapUsed: %14d kB%n",
+            total, free, free + pager.ready() * 4L, pager.resident() * 4L, pager.swapTotal() * 4L, pager.swapFree() * 4L,
+            pager.commitLimit() * 4, pager.committed() * 4, host.maxMemory() >> 10,
+            host.totalMemory() - host.freeMemory() >> 10);
     }
 
     private String load() {

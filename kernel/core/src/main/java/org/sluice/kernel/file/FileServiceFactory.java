@@ -23,10 +23,11 @@ public interface FileServiceFactory {
      * @param entropy    64 random bits a call
      * @param clock      nanoseconds since 1970
      * @param locks      a new lock a call
+     * @param mapped     to be told of reads and writes
      */
     record Resources(FrameAllocator frames, BlockDevice disk, long rootBlock, long rootBlocks, List<ShareDevice> shares,
                      Map<String, Supplier<FileSession>> devices, LongSupplier entropy, LongSupplier clock,
-                     Supplier<KernelLock> locks) {
+                     Supplier<KernelLock> locks, MappedFiles mapped) {
     }
 
     /**

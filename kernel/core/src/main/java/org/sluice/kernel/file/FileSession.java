@@ -39,6 +39,11 @@ public abstract class FileSession {
     public void sync() {
     }
 
+    /** The file's bytes for mapping. @throws CallFailed ENODEV unless it is a regular file */
+    public PageStore pages() {
+        throw new CallFailed(Errno.ENODEV);
+    }
+
     /** Bytes that a read would give without blocking. */
     public int available() {
         return 0;

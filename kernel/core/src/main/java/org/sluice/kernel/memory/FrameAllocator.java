@@ -27,6 +27,8 @@ public final class FrameAllocator {
     private final int[] runLength;
     private final AtomicBoolean lock = new AtomicBoolean();
     private int free;
+    private volatile Runnable onShortage = () -> { };
+    private volatile int shortage;
 
     /** Takes over all of memory but the first frame, which stays unused so that address 0 is never valid. */
     public FrameAllocator(PhysicalMemory memory) {
@@ -65,6 +67,19 @@ public final class FrameAllocator {
      * @throws CallFailed ENOMEM when no run of that length is free
      */
     public FrameRun allocate(int count) {
+        FrameRun run = reserve(count);
+        memory.clear(run.address(), run.bytes());
+        return run;
+    }
+
+    /**
+     * Allocates a contiguous run with whatever a former owner left in it: for owners that clear or fill frames before anybody
+     * sees them.
+     *
+     * @param count frames, at least 1
+     * @throws CallFailed ENOMEM when no run of that length is free
+     */
+    public FrameRun reserve(int count) {
         if (count < 1) {
             throw new IllegalArgumentException("run of " + count + " frames");
         }
@@ -88,9 +103,16 @@ public final class FrameAllocator {
         } finally {
             lock.set(false);
         }
-        FrameRun run = new FrameRun(frame, count);
-        memory.clear(run.address(), run.bytes());
-        return run;
+        if (free < shortage) {
+            onShortage.run();
+        }
+        return new FrameRun(frame, count);
+    }
+
+    /** Has something run, on whatever thread allocates, when fewer frames are free than a number. It must be wait-free. */
+    public void onShortage(int below, Runnable action) {
+        onShortage = action;
+        shortage = below;
     }
 
     /**

@@ -14,7 +14,7 @@ import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.Kernel;
 import org.sluice.kernel.area.AreaTable;
 import org.sluice.kernel.handle.HandleTable;
-import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.pager.AddressSpace;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.kernel.thread.ThreadOwner;
 import org.sluice.kernel.thread.WaitQueue;
@@ -49,7 +49,7 @@ public final class Process implements ThreadOwner {
     private final AtomicLong calls = new AtomicLong();
     private volatile String directory;
     private volatile Namespace namespace;
-    private volatile FrameRun addressSpace;
+    private final AddressSpace space;
     private volatile boolean ending;
     private volatile boolean stopped;
 
@@ -79,7 +79,7 @@ public final class Process implements ThreadOwner {
         this.areas = new AreaTable(kernel.areas(), quotas.areaBytes());
         this.heap = new HeapAccount(quotas.heapBytes(), table.collector());
         this.startedAt = kernel.clock().monotonicNanos();
-        this.addressSpace = kernel.frames().allocate(1);
+        this.space = kernel.pager().newSpace(threads.values());
     }
 
     /** The process of the calling thread. @throws IllegalStateException outside kernel threads */
@@ -191,10 +191,14 @@ public final class Process implements ThreadOwner {
         return heap.charge(object, bytes);
     }
 
-    /** Frames of physical memory the process owns by itself. */
+    /** Its paged memory. */
+    public AddressSpace space() {
+        return space;
+    }
+
+    /** Frames of its page tables, and those mapped by them. */
     public int frames() {
-        FrameRun run = addressSpace;
-        return run == null ? 0 : run.count();
+        return space.tables() + space.resident();
     }
 
     /** Classes defined in its namespace. */
@@ -361,11 +365,7 @@ public final class Process implements ThreadOwner {
     /** Returns everything the process held. Called once, by its last thread. */
     void releaseAll() {
         handles.closeAll();
-        FrameRun run = addressSpace;
-        addressSpace = null;
-        if (run != null) {
-            kernel.frames().release(run);
-        }
+        space.close();
         namespace = null;
         kernel.ports().closeAll(this);
         areas.closeAll();

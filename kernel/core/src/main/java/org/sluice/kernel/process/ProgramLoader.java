@@ -13,6 +13,7 @@ import org.sluice.kernel.Kernel;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.vm.code.ClassArchive;
 import org.sluice.vm.code.Namespace;
+import org.sluice.vm.code.PagedMemory;
 import org.sluice.vm.code.TranslationCache;
 
 /**
@@ -83,7 +84,8 @@ public final class ProgramLoader {
             Object calls = gates.make(process, traced);
             Program program = process.program();
             Namespace namespace = Namespace.create(library, cache, program.classPath(), calls,
-                org.sluice.abi.SystemCalls.class.getClassLoader());
+                org.sluice.abi.SystemCalls.class.getClassLoader(),
+                PagedMemory.of(kernel.machine().memory(), process.space().tlb()));
             process.attach(namespace);
             namespace.runMain(program.mainClass(), program.arguments(), process.environment(), program.name());
         } catch (ProcessKilled end) {

@@ -22,6 +22,7 @@ public final class SystemCallGate implements SystemCalls {
     private final FileCalls files;
     private final PortCalls ports;
     private final AreaCalls memory;
+    private final PagingCalls paging;
 
     /** The gate of a process. */
     SystemCallGate(Kernel kernel, Process process) {
@@ -32,6 +33,7 @@ public final class SystemCallGate implements SystemCalls {
         files = new FileCalls(kernel, process);
         ports = new PortCalls(kernel, process);
         memory = new AreaCalls(process);
+        paging = new PagingCalls(process);
     }
 
     /** Makes the gates of a kernel's processes; that of a traced one is wrapped into a {@link CallTracer}. */
@@ -434,5 +436,35 @@ public final class SystemCallGate implements SystemCalls {
     @Override
     public int areaInfo(long address, long[] info) {
         return enter("areaInfo", () -> memory.areaInfo(address, info));
+    }
+
+    @Override
+    public long pageMap(int handle, long offset, long bytes, int flags) {
+        return enterLong("pageMap", () -> paging.pageMap(handle, offset, bytes, flags));
+    }
+
+    @Override
+    public int pageUnmap(long address) {
+        return enter("pageUnmap", () -> paging.pageUnmap(address));
+    }
+
+    @Override
+    public int pageSync(long address, long bytes) {
+        return enter("pageSync", () -> paging.pageSync(address, bytes));
+    }
+
+    @Override
+    public int pageFault(long address, boolean write) {
+        return enter("pageFault", () -> paging.pageFault(address, write));
+    }
+
+    @Override
+    public int pageAdvise(long address, long bytes, int advice) {
+        return enter("pageAdvise", () -> paging.pageAdvise(address, bytes, advice));
+    }
+
+    @Override
+    public long pageResident(long address, long bytes) {
+        return enterLong("pageResident", () -> paging.pageResident(address, bytes));
     }
 }

@@ -59,6 +59,10 @@ public final class KernelThread {
     /** Ranks of the spin locks held, one bit each; kept only when assertions are on, by the thread itself. */
     long heldRanks;
     private int openViews;
+    /** Counts the times it was at a poll or began to run. */
+    private volatile int moment;
+    /** Who wants to know of the next such time. */
+    private volatile KernelThread momentWaiter;
 
     /** A thread that does not run before {@link #start}. Its process counts it from here on. */
     public KernelThread(Kernel kernel, int id, ThreadOwner owner, String name, int priority, boolean daemon, Runnable body) {
@@ -177,10 +181,12 @@ public final class KernelThread {
     public void becameRunning() {
         queued = false;
         ticksWithoutPoll = 0;
+        nextMoment();
     }
 
     /** A processor ran it for that long. */
     public void ranFor(long nanos) {
+        tellWaiter();
         cpuNanos.addAndGet(nanos);
         owner.ranFor(nanos);
     }
@@ -226,11 +232,40 @@ public final class KernelThread {
     /** The thread polls: lets others run if its slice is over. */
     public void polled(boolean sliceOver) {
         ticksWithoutPoll = 0;
+        nextMoment();
         if (!sliceOver) {
             return;
         }
         boosted = false;
         context.yieldNow();
+    }
+
+    // ---- grace periods
+
+    /**
+     * A number that changes whenever the thread has been at a poll or was resumed: what it read of translations before, it does
+     * not use afterwards. Changed by the thread and the processor that resumes it only.
+     */
+    public int moment() {
+        return moment;
+    }
+
+    /** Has a thread unblocked when the number changes or this thread stops running. The last one to ask is told, once. */
+    public void tellMoment(KernelThread waiter) {
+        momentWaiter = waiter;
+    }
+
+    private void nextMoment() {
+        moment++;
+        tellWaiter();
+    }
+
+    private void tellWaiter() {
+        KernelThread waiter = momentWaiter;
+        if (waiter != null) {
+            momentWaiter = null;
+            waiter.unblock();
+        }
     }
 
     // ---- views of areas that only this thread can close

@@ -12,6 +12,8 @@ public enum LockRank {
     PROCESS,
     /** The areas of one process. */
     AREA,
+    /** Pages, address spaces and what is mapped where. */
+    PAGER,
     /** What one thread waits for. */
     THREAD,
     LOG

@@ -14,6 +14,7 @@ public final class BootFileService implements FileServiceFactory {
         return FileServices.create(new FileServices.Config(resources.frames(),
             new FileServices.Partition(resources.disk(), resources.rootBlock(), resources.rootBlocks()),
             Math.max(64, frames / CACHE_SHARE), FileServices.usualMemory(frames), resources.shares(), resources.devices(),
-            resources.entropy(), resources.clock(), resources.locks()));
+            resources.entropy(), resources.clock(), resources.locks(),
+            resources.mapped()));
     }
 }

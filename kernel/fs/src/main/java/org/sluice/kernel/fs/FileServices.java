@@ -9,6 +9,7 @@ import org.sluice.kernel.driver.BlockDevice;
 import org.sluice.kernel.driver.KernelLock;
 import org.sluice.kernel.driver.ShareDevice;
 import org.sluice.kernel.file.FileSession;
+import org.sluice.kernel.file.MappedFiles;
 import org.sluice.kernel.fs.cache.PageCache;
 import org.sluice.kernel.fs.device.DeviceFs;
 import org.sluice.kernel.fs.disk.RomFs;
@@ -42,10 +43,11 @@ public final class FileServices {
      * @param entropy     64 random bits a call
      * @param clock       nanoseconds since 1970
      * @param locks       a new kernel lock a call
+     * @param mapped      told of reads and writes of files that may be mapped
      */
     public record Config(FrameAllocator frames, Partition root, int cacheFrames, Map<String, Integer> memory,
             List<ShareDevice> shares, Map<String, Supplier<FileSession>> devices, LongSupplier entropy, LongSupplier clock,
-            Supplier<KernelLock> locks) {
+            Supplier<KernelLock> locks, MappedFiles mapped) {
     }
 
     /**
@@ -70,7 +72,7 @@ public final class FileServices {
      *     impossible mount point
      */
     public static Vfs create(Config config) {
-        Vfs vfs = new Vfs(mountRoot(config), config.clock);
+        Vfs vfs = new Vfs(mountRoot(config), config.clock, config.mapped);
         boolean done = false;
         try {
             config.memory.forEach((point, quota) -> vfs.mount(point,

@@ -6,6 +6,7 @@ import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.file.FileSession;
+import org.sluice.kernel.file.PageStore;
 import org.sluice.kernel.fs.node.OpenFile;
 
 /**
@@ -148,6 +149,11 @@ final class PositionedSession extends FileSession {
     @Override
     public void sync() {
         file.sync();
+    }
+
+    @Override
+    public PageStore pages() {
+        return new FilePages(file instanceof SharedFile shared ? shared.file() : file, path());
     }
 
     @Override

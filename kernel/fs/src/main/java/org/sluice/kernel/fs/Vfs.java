@@ -9,6 +9,7 @@ import org.sluice.abi.FileFlags;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.file.FileService;
 import org.sluice.kernel.file.FileSession;
+import org.sluice.kernel.file.MappedFiles;
 import org.sluice.kernel.file.ViewDirectory;
 import org.sluice.kernel.fs.node.FileSystem;
 import org.sluice.kernel.fs.node.Inode;
@@ -37,19 +38,27 @@ public final class Vfs implements FileService {
     }
 
     private final LongSupplier clock;
+    private final MappedFiles mapped;
     private final Place top;
     private final AtomicReference<Mount[]> mounts;
     /** Inode numbers of stand-ins, above those a file system gives. */
     private final AtomicLong standInNumbers = new AtomicLong(1L << 62);
 
+    /** Makes a tree whose files nobody maps. */
+    public Vfs(FileSystem root, LongSupplier clock) {
+        this(root, clock, MappedFiles.NONE);
+    }
+
     /**
      * Makes the tree.
      *
-     * @param root  mounted at "/"; belongs to the tree from now on
-     * @param clock nanoseconds since 1970; must not block
+     * @param root   mounted at "/"; belongs to the tree from now on
+     * @param clock  nanoseconds since 1970; must not block
+     * @param mapped told of reads and writes
      */
-    public Vfs(FileSystem root, LongSupplier clock) {
+    public Vfs(FileSystem root, LongSupplier clock, MappedFiles mapped) {
         this.clock = clock;
+        this.mapped = mapped;
         root.attach(1);
         top = new Place(null, "", root.root(), new MountNode(root, 0, 0));
         mounts = new AtomicReference<>(new Mount[] {new Mount("/", root)});
@@ -268,7 +277,12 @@ public final class Vfs implements FileService {
         return file == null ? null : session(file, flags, place);
     }
 
-    private static FileSession session(OpenFile file, int flags, Place place) {
+    private FileSession session(OpenFile opened, int flags, Place place) {
+        OpenFile file = new SharedFile(opened, mapped);
+        return sessionOf(file, flags, place);
+    }
+
+    private static FileSession sessionOf(OpenFile file, int flags, Place place) {
         boolean opened = false;
         try {
             if ((flags & FileFlags.O_TRUNC) != 0) {

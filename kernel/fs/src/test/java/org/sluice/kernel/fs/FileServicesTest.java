@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
 import org.sluice.kernel.file.FileSession;
+import org.sluice.kernel.file.MappedFiles;
 import org.sluice.kernel.file.ViewDirectory;
 import org.sluice.kernel.file.ViewFile;
 import org.sluice.kernel.file.ViewNode;
@@ -27,7 +28,7 @@ class FileServicesTest {
         FakeDisk disk = rig.disk(image);
         return new FileServices.Config(rig.frames, new FileServices.Partition(disk, 0, disk.blocks()), 64,
             FileServices.usualMemory(rig.frames.total()), List.of(), devices, () -> 0x0102030405060708L,
-            rig::now, Rig.HostLock::new);
+            rig::now, Rig.HostLock::new, MappedFiles.NONE);
     }
 
     @Test

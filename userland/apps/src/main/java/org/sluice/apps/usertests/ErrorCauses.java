@@ -48,6 +48,7 @@ final class ErrorCauses {
     private int port;
     private int client;
     private AreaCauses areas;
+    private PagingCauses paging;
 
     ErrorCauses(Kit kit) {
         this.kit = kit;
@@ -101,9 +102,12 @@ final class ErrorCauses {
         ports();
         areas = new AreaCauses(kit, causes);
         areas.prepare();
+        paging = new PagingCauses(kit, causes);
+        paging.prepare();
     }
 
     void tidy() {
+        paging.tidy();
         areas.tidy();
         kit.kill(sleeper);
         kit.close(pipe);

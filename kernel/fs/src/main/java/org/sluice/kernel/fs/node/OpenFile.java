@@ -22,6 +22,11 @@ public interface OpenFile {
     /** Length in bytes. */
     long size();
 
+    /** Equal for open files of the same bytes, whoever opened them by whatever name. */
+    default Object identity() {
+        return this;
+    }
+
     /** Cuts or extends with zeros. @throws org.sluice.kernel.CallFailed EINVAL beyond the largest size */
     void truncate(long length);
 

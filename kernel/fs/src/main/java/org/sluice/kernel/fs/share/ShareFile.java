@@ -10,6 +10,8 @@ final class ShareFile implements OpenFile {
     private final ShareFs fs;
     private final String path;
     private final long token;
+    /** Asked for only when files are mapped, since the device has to be asked. */
+    private volatile Identity identity;
 
     ShareFile(ShareFs fs, String path, long token) {
         this.fs = fs;
@@ -46,6 +48,24 @@ final class ShareFile implements OpenFile {
     @Override
     public long size() {
         return fs.device.size(token);
+    }
+
+    /** The host's number of the file tells that two names are the same file; if the name has gone, it is known by that. */
+    @Override
+    public Object identity() {
+        if (identity == null) {
+            long[] stat = new long[FileFlags.ST_LENGTH];
+            try {
+                fs.device.stat(path, stat, true);
+                identity = new Identity(fs.device(), stat[FileFlags.ST_INO], null);
+            } catch (CallFailed e) {
+                identity = new Identity(fs.device(), 0, path);
+            }
+        }
+        return identity;
+    }
+
+    private record Identity(long device, long number, String path) {
     }
 
     @Override
