@@ -36,7 +36,7 @@ public final class Paged {
     public static final int PAGE = 4096;
 
     /** Session of all paged buffers, never closed; a buffer is paged if it has this one. */
-    public static final MemorySessionImpl SESSION = MemorySessionImpl.createShared();
+    public static final MemorySessionImpl SESSION = MemorySessionImpl.createHeap(new Object());
     /** Segment of all paged buffers, which says nothing but the session. */
     public static final MemorySegment SEGMENT = SegmentFactories.makeNativeSegmentUnchecked(0, 0, SESSION);
 

@@ -20,19 +20,21 @@ import java.util.zip.ZipFile;
 import org.sluice.abi.SystemCalls;
 import org.sluice.vm.code.ClassArchive;
 import org.sluice.vm.code.Namespace;
-import org.sluice.vm.code.PagedMemory;
 import org.sluice.vm.code.ProgramSource;
 import org.sluice.vm.code.TranslationCache;
-import org.sluice.vm.mmu.Tlb;
 
 /** A process without a kernel: a name space whose system calls are those of {@link HostSystemCalls}. */
 final class GuestProcess {
     private static final long CACHE = 64 << 20;
+    /** Of a process that does not ask for a pager of its own: 16 MiB. */
+    private static final int FRAMES = 4096;
     static final ClassArchive LIBRARY = library();
     static final TranslationCache TRANSLATIONS = new TranslationCache(LIBRARY, CACHE);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     final HostSystemCalls calls;
+    /** Reachable as long as the process, whose code knows the memory by its address. */
+    final HostPager pager;
     final Namespace namespace;
 
     private static ClassArchive library() {
@@ -100,11 +102,21 @@ final class GuestProcess {
     }
 
     GuestProcess(ProgramSource program, Path root, InputStream in, OutputStream to, long quota) {
+        this(program, root, in, to, quota, new HostPager(FRAMES, FRAMES, 0), false);
+    }
+
+    /**
+     * A process with a pager.
+     *
+     * @param graceful whether the pager waits for grace periods, which takes that all system calls are noted
+     */
+    GuestProcess(ProgramSource program, Path root, InputStream in, OutputStream to, long quota, HostPager pager, boolean graceful) {
         OutputStream sink = to != null ? to : out;
-        calls = new HostSystemCalls(root, in, sink, sink, quota);
-        namespace = Namespace.create(LIBRARY, TRANSLATIONS, program, calls, SystemCalls.class.getClassLoader(),
-            new PagedMemory(0, new Tlb().words()));
-        calls.onRaise(namespace::raisePoll);
+        this.pager = pager;
+        calls = new HostSystemCalls(root, in, sink, sink, quota, pager);
+        namespace = Namespace.create(LIBRARY, TRANSLATIONS, program, graceful ? calls.noted() : calls,
+            SystemCalls.class.getClassLoader(), pager.memory());
+        calls.onRaise(namespace::raisePoll, namespace::lowerPoll);
     }
 
     /** Runs the program on the calling thread; the status it ended with. */

@@ -30,6 +30,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
+import org.sluice.abi.Paging;
 import org.sluice.abi.ProcessKilled;
 import org.sluice.abi.SystemCalls;
 
@@ -53,6 +54,13 @@ final class HostSystemCalls implements SystemCalls {
     private volatile boolean ending;
     private volatile int status = -1;
     private volatile Runnable raisePoll = () -> { };
+    private volatile Runnable lowerPoll = () -> { };
+    private final HostPager pager;
+    private final Map<FileChannel, Opened> opened = new ConcurrentHashMap<>();
+
+    /** What a channel was opened by. */
+    private record Opened(Path path, boolean writable) {
+    }
 
     /** A thread. */
     private static final class Task {
@@ -60,6 +68,8 @@ final class HostSystemCalls implements SystemCalls {
         volatile Thread thread;
         volatile boolean permit;
         volatile boolean interrupt;
+        /** Counts up at the ends of system calls; odd while it is in none. */
+        volatile long outside;
 
         Task(int id) {
             this.id = id;
@@ -70,7 +80,8 @@ final class HostSystemCalls implements SystemCalls {
     private record Directory(Path path, List<String> left) {
     }
 
-    HostSystemCalls(Path root, InputStream in, OutputStream out, OutputStream err, long quota) {
+    HostSystemCalls(Path root, InputStream in, OutputStream out, OutputStream err, long quota, HostPager pager) {
+        this.pager = pager;
         this.root = root;
         this.in = in;
         this.out = out;
@@ -87,8 +98,58 @@ final class HostSystemCalls implements SystemCalls {
     }
 
     /** What makes threads notice that the process ends. */
-    void onRaise(Runnable raise) {
+    void onRaise(Runnable raise, Runnable lower) {
         raisePoll = raise;
+        lowerPoll = lower;
+    }
+
+    // ------------------------------------------------------------------ grace periods
+
+    /** The table with a note of who is inside, and grace periods of the pager by it. */
+    SystemCalls noted() {
+        pager.grace(this::awaitGrace);
+        return (SystemCalls) java.lang.reflect.Proxy.newProxyInstance(SystemCalls.class.getClassLoader(),
+            new Class<?>[] {SystemCalls.class}, (proxy, method, arguments) -> {
+                Task me = current.get();
+                if (me != null) {
+                    me.outside++;
+                }
+                try {
+                    return method.invoke(this, arguments);
+                } catch (java.lang.reflect.InvocationTargetException e) {
+                    throw e.getCause();
+                } finally {
+                    if (me != null) {
+                        me.outside++;
+                    }
+                }
+            });
+    }
+
+    /** Returns when every other thread has been in a system call since. */
+    private void awaitGrace() {
+        Map<Task, Long> running = new java.util.HashMap<>();
+        for (Task t : tasks.values()) {
+            long now = t.outside;
+            if (t != current.get() && now % 2 != 0) {
+                running.put(t, now);
+            }
+        }
+        if (running.isEmpty()) {
+            return;
+        }
+        raisePoll.run();
+        running.forEach((task, seen) -> {
+            while (task.outside == seen && tasks.containsKey(task.id)) {
+                Thread.onSpinWait();
+            }
+        });
+        if (!ending) {
+            lowerPoll.run();
+            if (ending) {
+                raisePoll.run();
+            }
+        }
     }
 
     /** Ends all threads as a kill does. */
@@ -112,6 +173,7 @@ final class HostSystemCalls implements SystemCalls {
     void runAsThread(Runnable body) {
         Task task = new Task(ids.incrementAndGet());
         task.thread = Thread.currentThread();
+        task.outside = 1;
         tasks.put(task.id, task);
         current.set(task);
         try {
@@ -211,6 +273,7 @@ final class HostSystemCalls implements SystemCalls {
         tasks.put(task.id, task);
         Thread thread = new Thread(null, () -> {
             current.set(task);
+            task.outside = 1;
             try {
                 body.run();
             } catch (ProcessKilled e) {
@@ -357,7 +420,11 @@ final class HostSystemCalls implements SystemCalls {
     @Override
     public int reserve(long bytes) {
         check();
-        return bytes > quota - charged.get() ? -Errno.ENOMEM : 0;
+        if (bytes > quota - charged.get()) {
+            System.gc();
+            return -Errno.ENOMEM;
+        }
+        return 0;
     }
 
     @Override
@@ -384,7 +451,9 @@ final class HostSystemCalls implements SystemCalls {
             } else if ((flags & FileFlags.O_DIRECTORY) != 0) {
                 return Files.exists(file) ? -Errno.ENOTDIR : -Errno.ENOENT;
             } else {
-                opened = FileChannel.open(file, options(flags));
+                FileChannel channel = FileChannel.open(file, options(flags));
+                this.opened.put(channel, new Opened(file, (flags & FileFlags.O_ACCMODE) != FileFlags.O_RDONLY));
+                opened = channel;
             }
             return install(opened);
         } catch (IOException e) {
@@ -438,6 +507,7 @@ final class HostSystemCalls implements SystemCalls {
         handles[handle] = null;
         try {
             if (opened instanceof FileChannel channel) {
+                this.opened.remove(channel);
                 channel.close();
             }
             return 0;
@@ -452,6 +522,7 @@ final class HostSystemCalls implements SystemCalls {
         try {
             Object opened = handle(handle);
             if (opened instanceof FileChannel channel) {
+                flush(channel);
                 return Math.max(0, channel.read(ByteBuffer.wrap(buffer, offset, length)));
             }
             if (opened instanceof InputStream stream) {
@@ -469,7 +540,10 @@ final class HostSystemCalls implements SystemCalls {
         try {
             Object opened = handle(handle);
             if (opened instanceof FileChannel channel) {
-                return channel.write(ByteBuffer.wrap(buffer, offset, length));
+                flush(channel);
+                int written = channel.write(ByteBuffer.wrap(buffer, offset, length));
+                forget(channel);
+                return written;
             }
             if (opened instanceof OutputStream stream) {
                 stream.write(buffer, offset, length);
@@ -485,8 +559,11 @@ final class HostSystemCalls implements SystemCalls {
     @Override
     public int pread(int handle, byte[] buffer, int offset, int length, long position) {
         try {
-            return handle(handle) instanceof FileChannel channel
-                ? Math.max(0, channel.read(ByteBuffer.wrap(buffer, offset, length), position)) : -Errno.ESPIPE;
+            if (handle(handle) instanceof FileChannel channel) {
+                flush(channel);
+                return Math.max(0, channel.read(ByteBuffer.wrap(buffer, offset, length), position));
+            }
+            return -Errno.ESPIPE;
         } catch (IOException e) {
             return error(e);
         }
@@ -495,8 +572,13 @@ final class HostSystemCalls implements SystemCalls {
     @Override
     public int pwrite(int handle, byte[] buffer, int offset, int length, long position) {
         try {
-            return handle(handle) instanceof FileChannel channel
-                ? channel.write(ByteBuffer.wrap(buffer, offset, length), position) : -Errno.ESPIPE;
+            if (handle(handle) instanceof FileChannel channel) {
+                flush(channel);
+                int written = channel.write(ByteBuffer.wrap(buffer, offset, length), position);
+                forget(channel);
+                return written;
+            }
+            return -Errno.ESPIPE;
         } catch (IOException e) {
             return error(e);
         }
@@ -525,10 +607,12 @@ final class HostSystemCalls implements SystemCalls {
             if (!(handle(handle) instanceof FileChannel channel)) {
                 return -Errno.EINVAL;
             }
+            flush(channel);
             if (length > channel.size()) {
                 channel.write(ByteBuffer.allocate(1), length - 1);
             }
             channel.truncate(length);
+            forget(channel);
             return 0;
         } catch (IOException e) {
             return error(e);
@@ -820,5 +904,54 @@ final class HostSystemCalls implements SystemCalls {
     @Override
     public int areaInfo(long address, long[] info) {
         return -Errno.ENOSYS;
+    }
+
+    // ------------------------------------------------------------------ paged memory
+
+    private void flush(FileChannel channel) throws IOException {
+        pager.flush(opened.get(channel).path);
+    }
+
+    private void forget(FileChannel channel) throws IOException {
+        pager.forget(opened.get(channel).path);
+    }
+
+    @Override
+    public long pageMap(int handle, long offset, long bytes, int flags) {
+        check();
+        if (handle == Paging.NO_FILE) {
+            return pager.map(null, true, offset, bytes, flags);
+        }
+        if (!(handle(handle) instanceof FileChannel channel)) {
+            return handle(handle) == null ? -Errno.EBADF : -Errno.ENODEV;
+        }
+        Opened file = opened.get(channel);
+        return pager.map(file.path, file.writable, offset, bytes, flags);
+    }
+
+    @Override
+    public int pageUnmap(long address) {
+        return pager.unmap(address);
+    }
+
+    @Override
+    public int pageSync(long address, long bytes) {
+        return pager.sync(address, bytes);
+    }
+
+    @Override
+    public int pageFault(long address, boolean write) {
+        check();
+        return pager.fault(address, write);
+    }
+
+    @Override
+    public int pageAdvise(long address, long bytes, int advice) {
+        return pager.advise(address, bytes);
+    }
+
+    @Override
+    public long pageResident(long address, long bytes) {
+        return pager.resident(address, bytes);
     }
 }

@@ -29,6 +29,7 @@ final class Children {
             case "area.send" -> AreaTests.childSend(CALLS, argument);
             case "area.hold" -> AreaTests.childHold(CALLS);
             case "area.hog" -> AreaTests.childHog(CALLS);
+            case "paging" -> PagingTests.child(CALLS, argument, args[3]);
             case "signals" -> signals();
             case "orphan" -> orphan();
             default -> 2;
