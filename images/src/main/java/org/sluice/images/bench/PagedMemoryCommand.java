@@ -1,5 +1,6 @@
 package org.sluice.images.bench;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,18 @@ import picocli.CommandLine.Option;
 @Command(name = "paging", mixinStandardHelpOptions = true,
     description = "Measures page faults, access to paged memory, mapped files and the swap area.")
 final class PagedMemoryCommand implements Callable<Integer> {
+    private static final int PAUSE_MILLIS = 20;
+
     @Option(names = "--smp", defaultValue = "1", description = "Virtual processors (default: ${DEFAULT-VALUE}).")
     private int processors;
 
     @Option(names = "--memory", defaultValue = "128", paramLabel = "MIB",
         description = "Memory of the machine; the largest working set is four times that (default: ${DEFAULT-VALUE}).")
     private int memory;
+
+    @Option(names = "--echoes", defaultValue = "200", paramLabel = "COUNT",
+        description = "Lines the shell answers beside two hogs of memory (default: ${DEFAULT-VALUE}); 0 for none.")
+    private int echoes;
 
     @Override
     public Integer call() {
@@ -29,8 +36,37 @@ final class PagedMemoryCommand implements Callable<Integer> {
             int hostStatus = rig.lines(rig.onHost("--enable-native-access=ALL-UNNAMED", HostMemory.class.getName()),
                 line -> read(line, host));
             print(guest, host);
-            return status == 0 ? hostStatus : status;
+            int hogs = echoes == 0 ? 0 : hogs(rig, options);
+            return status != 0 ? status : hostStatus != 0 ? hostStatus : hogs;
         }
+    }
+
+    /** How fast the shell answers while two programs have all paged memory and go on using it. */
+    private int hogs(Rig rig, List<String> options) {
+        double[] millis = new double[echoes];
+        int[] state = new int[2]; // hogs that were refused memory; echoes so far
+        long[] asked = new long[1];
+        String loop = "while read line; do if [ $line = quit ]; then break; fi; echo $line; done";
+        int status = rig.watch(options, Rig.java("PagedHog", "a 0") + " & " + Rig.java("PagedHog", "b 0") + " & " + loop
+            + "; kill -9 %1 %2", (machine, line) -> {
+                if (line.startsWith("hog")) {
+                    System.out.println(line);
+                    if (++state[0] < 2) {
+                        return null;
+                    }
+                } else if (line.equals("echo")) {
+                    millis[state[1]++] = (System.nanoTime() - asked[0]) / 1e6;
+                } else {
+                    return null;
+                }
+                Thread.sleep(PAUSE_MILLIS);
+                asked[0] = System.nanoTime();
+                return state[1] == echoes ? "quit" : "echo";
+            });
+        Arrays.sort(millis);
+        Report.row("shell's echo beside two hogs [ms]", "p50", "p99", "max");
+        Report.row("", Report.figure(millis[echoes / 2]), Report.figure(millis[echoes * 99 / 100]), Report.figure(millis[echoes - 1]));
+        return status;
     }
 
     private static void read(String line, Map<String, Double> figures) {
