@@ -821,4 +821,44 @@ final class HostSystemCalls implements SystemCalls {
     public int areaInfo(long address, long[] info) {
         return -Errno.ENOSYS;
     }
+
+    @Override
+    public int areaSplit(long address, long at, long[] halves) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int areaExtend(long address, int front) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int readv(int handle, long[] vector, int flags, long[] report) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int writev(int handle, long[] vector, int flags, long[] report) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int preadv(int handle, long[] vector, long position, int flags, long[] report) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int pwritev(int handle, long[] vector, long position, int flags, long[] report) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public long readAreas(int handle, long bytes, long[] vector, int flags, long[] report) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public long writeAreas(int handle, long[] vector, int flags, long[] report) {
+        return -Errno.ENOSYS;
+    }
 }
