@@ -28,10 +28,31 @@ public final class AreaPool implements SharedFrames.Home, Transfer.Source {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger releases = new AtomicInteger();
     private final LongAdder moved = new LongAdder();
+    private final ClearedRuns cleared;
 
     public AreaPool(FrameAllocator frames, Clock clock) {
         this.frames = frames;
         this.clock = clock;
+        cleared = new ClearedRuns(frames);
+    }
+
+    /** Clears frames in advance, for ever: the body of a thread of low priority. */
+    public void clearAhead() {
+        cleared.start();
+        while (true) {
+            if (!cleared.prepare()) {
+                cleared.awaitWork();
+            }
+        }
+    }
+
+    ClearedRuns cleared() {
+        return cleared;
+    }
+
+    /** Frames nobody owns that are kept here because they are cleared. */
+    public int clearedFrames() {
+        return cleared.frames();
     }
 
     FrameAllocator frames() {
@@ -78,10 +99,14 @@ public final class AreaPool implements SharedFrames.Home, Transfer.Source {
 
     /** A cleared run. Memory that processes keep for themselves is taken back before this fails. @throws CallFailed ENOMEM */
     FrameRun allocate(int count) {
+        FrameRun ready = cleared.take(count);
+        if (ready != null) {
+            return ready;
+        }
         try {
             return frames.allocate(count);
         } catch (CallFailed e) {
-            boolean found = false;
+            boolean found = cleared.drop();
             for (AreaTable table : tables) {
                 found |= table.dropSpares();
             }

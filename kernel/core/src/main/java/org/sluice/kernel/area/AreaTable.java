@@ -47,6 +47,11 @@ public final class AreaTable implements Offer.Account {
         return charges.bytes() + underWay.get();
     }
 
+    /** Bytes of frames of areas that were released, kept for the next ones. */
+    public long keptBytes() {
+        return spares.bytes();
+    }
+
     /** Areas held. */
     public int count() {
         return slots.used();

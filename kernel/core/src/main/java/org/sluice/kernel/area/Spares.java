@@ -7,7 +7,7 @@ import org.sluice.kernel.memory.FrameRun;
 
 /**
  * Runs of frames a process has released and gets back uncleared: a few of each power of two, and not many bytes together. Guarded by
- * the table's lock.
+ * the table's lock, but for reading the sum.
  */
 final class Spares {
     private static final int EACH = 8;
@@ -17,7 +17,12 @@ final class Spares {
 
     private final FrameRun[][] runs = new FrameRun[ORDERS][EACH];
     private final int[] counts = new int[ORDERS];
-    private long bytes;
+    private volatile long bytes;
+
+    /** Bytes kept. */
+    long bytes() {
+        return bytes;
+    }
 
     /** A run of just that many frames, or null. */
     FrameRun take(int frames) {

@@ -16,6 +16,7 @@ import org.sluice.kernel.file.ViewNode;
 import org.sluice.kernel.process.Process;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.vm.code.Namespace;
+import org.sluice.vm.memory.PhysicalMemory;
 
 /** One process' directory under {@code /proc}. */
 final class ProcProcess implements ViewDirectory {
@@ -89,8 +90,9 @@ final class ProcProcess implements ViewDirectory {
     private String status() {
         return "Name:\t" + process.program().name() + "\nState:\t" + state() + "\nPid:\t" + process.id() + "\nPPid:\t"
             + process.parentId() + "\nThreads:\t" + process.threads().size() + "\nVmRSS:\t" + residentPages() * 4 + " kB\nVmData:\t"
-            + (process.heapCharged() >> 10) + " kB\nHandleCount:\t" + process.handles().count() + "\nClasses:\t"
-            + process.classes() + "\nSystemCalls:\t" + process.calls() + "\n";
+            + (process.heapCharged() >> 10) + " kB\nHandleCount:\t" + process.handles().count() + "\nAreaFrames:\t"
+            + process.areas().bytes() / PhysicalMemory.FRAME_SIZE + "\nAreaFramesKept:\t"
+            + process.areas().keptBytes() / PhysicalMemory.FRAME_SIZE + "\nClasses:\t" + process.classes() + "\nSystemCalls:\t" + process.calls() + "\n";
     }
 
     private String handles() {

@@ -198,10 +198,11 @@ public final class Pipe {
                 return 0;
             }
             choose(most, transfer, taker.most(), parts, mine);
-            taker.admit(parts);
+            admit(parts, taker);
             done = true;
             long sum = hand(parts, transfer, finished);
             taker.commit(sum);
+            chargeFirst(1, true);
             writers.wakeAll();
             return sum;
         } finally {
@@ -210,6 +211,30 @@ public final class Pipe {
                 mine.forEach(FramePart::drop);
             }
             finished.forEach(FramePart::drop);
+        }
+    }
+
+    /** Has room made for what was chosen. For that the giver, who may be the taker, is not charged twice. Lock held. */
+    private void admit(List<FramePart> parts, Taker taker) {
+        boolean done = false;
+        chargeFirst(parts.size(), false);
+        try {
+            taker.admit(parts);
+            done = true;
+        } finally {
+            if (!done) {
+                chargeFirst(parts.size(), true);
+            }
+        }
+    }
+
+    private void chargeFirst(int segments, boolean giver) {
+        int i = 0;
+        for (PipeSegment segment : content) {
+            if (i++ == segments) {
+                return;
+            }
+            segment.charge(giver);
         }
     }
 

@@ -11,6 +11,7 @@ final class PipeSegment {
     private final Offer offer;
     private final int index;
     private final Offer.Account account;
+    private boolean charged;
     private int consumed;
     private int length;
 
@@ -30,8 +31,9 @@ final class PipeSegment {
     /** A gift that is taken from its giver now. */
     static PipeSegment laid(Offer offer, int index) {
         FramePart part = offer.take(index);
-        offer.account().underWay(part.frames().run().bytes());
-        return new PipeSegment(part, null, 0, offer.account(), part.length());
+        PipeSegment segment = new PipeSegment(part, null, 0, offer.account(), part.length());
+        segment.charge(true);
+        return segment;
     }
 
     /** A gift that is taken from its giver when all of it has been read. */
@@ -85,7 +87,15 @@ final class PipeSegment {
         if (offer != null) {
             return offer.take(index);
         }
-        account.underWay(-charge());
+        charge(false);
         return part;
+    }
+
+    /** Charges the giver of what is laid, or no longer. */
+    void charge(boolean giver) {
+        if (isLaid() && charged != giver) {
+            charged = giver;
+            account.underWay(giver ? charge() : -charge());
+        }
     }
 }
