@@ -136,11 +136,16 @@ public final class TestMachine implements AutoCloseable {
         }
 
         @Override
-        public long grant(FrameRun run, boolean deviceWrites) {
+        public long grant(FrameRun run, int offset, int length, boolean deviceWrites) {
             check();
-            long bus = iommu.grant(0, run.address(), run.bytes(), deviceWrites);
+            long bus = iommu.grant(0, run.address() + offset, length, deviceWrites);
             grants.add(bus);
             return bus;
+        }
+
+        @Override
+        public long grant(FrameRun run, boolean deviceWrites) {
+            return grant(run, 0, (int) run.bytes(), deviceWrites);
         }
 
         @Override

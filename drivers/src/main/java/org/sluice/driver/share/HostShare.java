@@ -9,7 +9,10 @@ import org.sluice.abi.FileFlags;
 import org.sluice.driver.Requests;
 import org.sluice.driver.share.Messages.Numbers;
 import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.driver.DriverContext;
+import org.sluice.kernel.driver.DriverStopped;
 import org.sluice.kernel.driver.ShareDevice;
+import org.sluice.kernel.memory.FrameRun;
 
 /** What the kernel sees of a share. Long reads and writes are cut into messages. */
 final class HostShare implements ShareDevice {
@@ -27,16 +30,21 @@ final class HostShare implements ShareDevice {
     private static final int RENAME = 12;
     private static final int SET_TIMES = 13;
     private static final int READ_LINK = 14;
+    private static final int WRITE_FROM = 15;
     private static final byte[] NOTHING = new byte[0];
     private static final int PIECE = 60 << 10;
+    /** Bytes one request moves straight to or from the caller's memory: the device's limit. */
+    private static final int DIRECT_PIECE = 1 << 20;
 
     private final String mountPoint;
     private final boolean readOnly;
+    private final DriverContext device;
     private final Requests requests;
     private final Messages[] messages;
 
-    HostShare(String mountPoint, boolean readOnly, Requests requests, Messages[] messages) {
-        this.mountPoint = mountPoint;
+    HostShare(DriverContext device, boolean readOnly, Requests requests, Messages[] messages) {
+        this.device = device;
+        mountPoint = device.instance();
         this.readOnly = readOnly;
         this.requests = requests;
         this.messages = messages;
@@ -147,6 +155,51 @@ final class HostShare implements ShareDevice {
             }
         }
         return done;
+    }
+
+    @Override
+    public int read(long token, long position, FrameRun frames, int offset, int length) {
+        return direct(frames, offset, length, true, (m, bus, at, part) ->
+            m.callDirect(READ, new Numbers(token, position + at, part, 0, 0), bus + at, part));
+    }
+
+    @Override
+    public int write(long token, long position, FrameRun frames, int offset, int length) {
+        return direct(frames, offset, length, false, (m, bus, at, part) ->
+            m.callDirect(WRITE_FROM, new Numbers(token, position + at, part, 0, 0), bus + at, part));
+    }
+
+    private interface DirectCall {
+        long run(Messages m, long busAddress, int at, int length);
+    }
+
+    private int direct(FrameRun frames, int offset, int length, boolean deviceWrites, DirectCall call) {
+        int done = 0;
+        while (done < length) {
+            int at = done;
+            int part = Math.min(DIRECT_PIECE, length - done);
+            int n = (int) with(m -> {
+                long bus = device.grant(frames, offset, length, deviceWrites);
+                try {
+                    return call.run(m, bus, at, part);
+                } finally {
+                    revoke(bus);
+                }
+            });
+            done += n;
+            if (n < part) {
+                break;
+            }
+        }
+        return done;
+    }
+
+    private void revoke(long busAddress) {
+        try {
+            device.revoke(busAddress);
+        } catch (DriverStopped e) {
+            // then it has been revoked with everything else; what the request came to stands
+        }
     }
 
     @Override

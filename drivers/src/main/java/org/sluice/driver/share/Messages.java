@@ -50,17 +50,37 @@ final class Messages {
         if (text.length > MAX_PATH_BYTES) {
             throw new CallFailed(Errno.ENAMETOOLONG);
         }
+        header(n, text.length, length);
+        request.write(HEADER_BYTES, text, 0, text.length);
+        request.write(HEADER_BYTES + text.length, rest, offset, length);
+        return submit(operation, HEADER_BYTES + text.length + length, response.busAddress(), RESPONSE_BYTES);
+    }
+
+    /**
+     * Sends a request whose data are elsewhere, and waits for the answer.
+     *
+     * @param busAddress where the device puts or finds the data
+     * @param length     bytes there
+     * @return the result
+     * @throws CallFailed with the device's error number
+     */
+    long callDirect(int operation, Numbers n, long busAddress, int length) {
+        header(n, 0, 0);
+        return submit(operation, HEADER_BYTES, busAddress, length);
+    }
+
+    private void header(Numbers n, int textLength, int restLength) {
         request.putLong(0, n.token);
         request.putLong(8, n.position);
         request.putLong(16, n.second);
         request.putInt(24, n.flags);
         request.putInt(28, n.mode);
-        request.putInt(32, text.length);
-        request.putInt(36, length);
-        request.write(HEADER_BYTES, text, 0, text.length);
-        request.write(HEADER_BYTES + text.length, rest, offset, length);
-        long lengths = HEADER_BYTES + text.length + length | (long) RESPONSE_BYTES << 32;
-        long status = requests.submit(slot, operation, request.busAddress(), response.busAddress(), lengths);
+        request.putInt(32, textLength);
+        request.putInt(36, restLength);
+    }
+
+    private long submit(int operation, int length, long data, int dataLength) {
+        long status = requests.submit(slot, operation, request.busAddress(), data, length | (long) dataLength << 32);
         if ((status & 0xff) == Requests.OK) {
             return status >> 8;
         }

@@ -20,7 +20,7 @@ public final class ShareDriver implements Driver {
                 DmaBuffer response = device.allocate(Messages.RESPONSE_BYTES);
                 messages[slot] = new Messages(requests, slot, request, response);
             }
-            device.publish(new HostShare(device.instance(), (device.read(FLAGS) & FLAG_WRITABLE) == 0, requests, messages));
+            device.publish(new HostShare(device, (device.read(FLAGS) & FLAG_WRITABLE) == 0, requests, messages));
             while (true) {
                 device.awaitInterrupt();
                 requests.interrupt();

@@ -444,7 +444,7 @@ public interface SystemCalls {
         "EINVAL: too many words or handles, or an I/O vector out of form",
         "EFAULT: no words, or an I/O vector too short",
         "EPERM: another thread has a view of an area to pass",
-        "EBUSY: an area to pass is on its way already, or another thread is inside the class library with a view of it"})
+        "EBUSY: an area to pass is on its way already or in a transfer, or another thread is inside the class library with a view of it"})
     int portCall(int port, long[] words, int[] handles, long[] areas);
 
     /**
@@ -470,7 +470,7 @@ public interface SystemCalls {
         "EBADF: a handle is not open, or no area of this process",
         "EFAULT: no words, or an I/O vector too short",
         "EPERM: another thread has a view of an area to pass",
-        "EBUSY: an area to pass is on its way already, or another thread is inside the class library with a view of it"})
+        "EBUSY: an area to pass is on its way already or in a transfer, or another thread is inside the class library with a view of it"})
     int portReply(int token, int status, long[] words, int[] handles, long[] areas);
 
     // ------------------------------------------------------------------ areas
@@ -479,7 +479,7 @@ public interface SystemCalls {
      * Contents are zero, or what the process itself left in memory it had released.
      *
      * @param bytes  1 to {@link Areas#MAX_BYTES}
-     * @param flags  {@link Areas#WAIT}, {@link Areas#CONTIGUOUS}
+     * @param flags  {@link Areas#WAIT}, {@link Areas#CONTIGUOUS}, {@link Areas#headroom}
      * @param vector filled with the new areas in order; several when memory is too scattered for one, as many as fit into the array
      * @return number of areas
      */
@@ -522,7 +522,7 @@ public interface SystemCalls {
         "EINVAL: a vector out of form, the same area twice, or a part of an area",
         "EBADF: no area of this process, or no longer",
         "EPERM: a view belongs to another thread",
-        "EBUSY: the area is on its way to another process, or another thread is inside the class library with a view"})
+        "EBUSY: the area is on its way or in a transfer, or another thread is inside the class library with a view"})
     int areaRelease(long[] vector);
 
     /**
@@ -536,7 +536,7 @@ public interface SystemCalls {
         "EFAULT: no vector or shares, or too short ones",
         "EINVAL: a vector out of form, or a range outside its area",
         "EBADF: no area of this process",
-        "EBUSY: a view for writing is open, or the area is on its way to another process",
+        "EBUSY: a view for writing is open, or the area is on its way or in a transfer",
         "EMFILE: the process has as many areas as it may"})
     int areaShare(long[] vector, long[] shares);
 
@@ -545,6 +545,143 @@ public interface SystemCalls {
         "EFAULT: the array is too short",
         "EBADF: no area of this process"})
     int areaInfo(long address, long[] info);
+
+    /**
+     * Cuts an area into two that have no byte in common: each has one writer, or readers, of its own. The area is gone.
+     *
+     * @param at     bytes in the first of the two
+     * @param halves filled with both
+     */
+    @Call(number = 146, does = "cuts an area into two", errors = {
+        "EFAULT: no room for two",
+        "EBADF: no area of this process",
+        "EINVAL: not between its first and its last byte",
+        "EBUSY: a view is open, or the area is on its way or in a transfer",
+        "EACCES: others read it too",
+        "EMFILE: the process has as many areas as it may"})
+    int areaSplit(long address, long at, long[] halves);
+
+    /**
+     * Takes bytes of the headroom in at an area's front, as zeros, or gives its first bytes up to the headroom. The address stays that of
+     * the first byte.
+     *
+     * @param front bytes more, or fewer if negative
+     */
+    @Call(number = 147, does = "moves the first byte of an area within its headroom", errors = {
+        "EBADF: no area of this process",
+        "EINVAL: more than its headroom, or all its bytes",
+        "EBUSY: a view is open, or the area is on its way or in a transfer",
+        "EACCES: others read it too"})
+    int areaExtend(long address, int front);
+
+    // ------------------------------------------------------------------ vectors on files and pipes
+
+    /**
+     * Fills parts of areas that stay the caller's: bytes are copied there, or a device puts them there. One call moves 1 MiB at most.
+     *
+     * @param vector parts of areas without a byte in common
+     * @param flags  {@link Transfers#ZERO_COPY}, {@link Transfers#NO_WAIT}
+     * @param report {@code null}, or filled as {@link Transfers} says
+     * @return bytes read, 0 at the end of the file
+     */
+    @Call(number = 148, device = true, does = "reads into parts of areas as read does into a buffer", errors = {
+        "EBADF: not open for reading, or no area of this process",
+        "EFAULT: no vector, or a report too short",
+        "EINVAL: a vector out of form, a range outside its area, parts that overlap, or unknown flags",
+        "EBUSY: an area is on its way to another process",
+        "EACCES: an area others read too",
+        "EISDIR: a directory",
+        "EINTR: interrupted",
+        "EAGAIN: nothing to read and not to wait, or the device's driver was restarted",
+        "ENOTSUP: the bytes would have to be copied and may not",
+        "EIO: the device failed, or a background process read its terminal"})
+    int readv(int handle, long[] vector, int flags, long[] report);
+
+    /** Writes parts of areas that stay the caller's. Flags, report and limit as for {@link #readv}; parts may overlap. @return bytes written */
+    @Call(number = 149, device = true, does = "writes parts of areas as write does a buffer", errors = {
+        "EBADF: not open for writing, or no area of this process",
+        "EFAULT: no vector, or a report too short",
+        "EINVAL: a vector out of form, a range outside its area, or unknown flags",
+        "EBUSY: an area is on its way to another process",
+        "EPIPE: nobody reads the pipe",
+        "ENOSPC: no space",
+        "EFBIG: beyond the largest file",
+        "EINTR: interrupted before the first byte",
+        "EAGAIN: no room and not to wait, or the device's driver was restarted",
+        "ENOTSUP: the bytes would have to be copied and may not"})
+    int writev(int handle, long[] vector, int flags, long[] report);
+
+    /** As {@link #readv}, without moving the position. */
+    @Call(number = 150, device = true, does = "reads into parts of areas from a given position", errors = {
+        "EBADF: not open for reading, or no area of this process",
+        "ESPIPE: pipe or terminal",
+        "EFAULT: no vector, or a report too short",
+        "EINVAL: a negative position, a vector out of form, a range outside its area, parts that overlap, or unknown flags",
+        "EBUSY: an area is on its way to another process",
+        "EACCES: an area others read too",
+        "EISDIR: a directory",
+        "ENOTSUP: the bytes would have to be copied and may not"})
+    int preadv(int handle, long[] vector, long position, int flags, long[] report);
+
+    /** As {@link #writev}, without moving the position. */
+    @Call(number = 151, device = true, does = "writes parts of areas at a given position", errors = {
+        "EBADF: not open for writing, or no area of this process",
+        "ESPIPE: pipe or terminal",
+        "EFAULT: no vector, or a report too short",
+        "EINVAL: a negative position, a vector out of form, a range outside its area, or unknown flags",
+        "EBUSY: an area is on its way to another process",
+        "ENOSPC: no space",
+        "EFBIG: beyond the largest file",
+        "ENOTSUP: the bytes would have to be copied and may not"})
+    int pwritev(int handle, long[] vector, long position, int flags, long[] report);
+
+    /**
+     * Reads by taking over memory that holds the bytes: what was given to a pipe, read-only shares of the frames in which a file lies, memory
+     * a device has filled. Where there is none the bytes are copied into new areas, and the report says why. One call gives 4 MiB at most, and
+     * fewer bytes than asked for whenever that is easier.
+     *
+     * @param bytes  most bytes, at least 1
+     * @param vector filled with the new areas in order, as many as fit
+     * @param flags  {@link Transfers#ZERO_COPY}, {@link Transfers#NO_WAIT}
+     * @param report {@code null}, or filled as {@link Transfers} says
+     * @return bytes read, 0 at the end of the file
+     */
+    @Call(number = 152, device = true, does = "reads by taking over areas that hold the bytes", errors = {
+        "EBADF: not open for reading",
+        "EFAULT: no vector or one without room, or a report too short",
+        "EINVAL: no bytes wanted, or unknown flags",
+        "ENOMEM: the quota of areas or the pool has no room for the next of them; nothing was read",
+        "EMFILE: the process has as many areas as it may; nothing was read",
+        "EISDIR: a directory",
+        "EINTR: interrupted",
+        "EAGAIN: nothing to read and not to wait, or the device's driver was restarted",
+        "ENOTSUP: the bytes would have to be copied and may not",
+        "EIO: the device failed, or a background process read its terminal"})
+    long readAreas(int handle, long bytes, long[] vector, int flags, long[] report);
+
+    /**
+     * Writes by giving areas away. Their views are closed. Areas all of whose bytes were written are gone; of the others, if any, the caller
+     * finds by the result how much was written. A vector for which a pipe has room goes into it all at once or not at all. A file
+     * keeps whole pages that begin at a page's place in it; other bytes are copied, 4 MiB at most in one call.
+     *
+     * @param vector parts of areas; what is outside the parts is given up too
+     * @param flags  {@link Transfers#ZERO_COPY}, {@link Transfers#NO_WAIT}
+     * @param report {@code null}, or filled as {@link Transfers} says
+     * @return bytes written
+     */
+    @Call(number = 153, device = true, does = "writes by giving areas away", errors = {
+        "EBADF: not open for writing, or no area of this process",
+        "EFAULT: no vector, or a report too short",
+        "EINVAL: a vector out of form, the same area twice, a range outside its area, or unknown flags",
+        "EPERM: another thread has a view of an area",
+        "EBUSY: an area is on its way already or in a transfer, or another thread is inside the class library with a view",
+        "EPIPE: nobody reads the pipe",
+        "ENOSPC: no space",
+        "EFBIG: beyond the largest file",
+        "EINTR: interrupted before the first byte",
+        "EAGAIN: no room and not to wait, or the device's driver was restarted",
+        "ENOTSUP: the bytes would have to be copied and may not"})
+    long writeAreas(int handle, long[] vector, int flags, long[] report);
 
     // ------------------------------------------------------------------ paged memory
 

@@ -25,7 +25,8 @@ class SystemCallsTest {
         72 mkdir, 73 unlink, 74 rmdir, 75 rename, 76 symlink, 77 readlink, 78 chmod, 79 utimes, 80 access, 81 chdir, 82 getcwd, \
         83 dup, 84 pipe, 85 available, 86 statfs, 100 ttyGet, 101 ttySet, 102 ttySize, 103 ttyForeground, 120 portCreate, \
         121 portConnect, 122 portCall, 123 portReceive, 124 portReply, \
-        140 areaAllocate, 141 areaMap, 142 areaUnmap, 143 areaRelease, 144 areaShare, 145 areaInfo, \
+        140 areaAllocate, 141 areaMap, 142 areaUnmap, 143 areaRelease, 144 areaShare, 145 areaInfo, 146 areaSplit, 147 areaExtend, \
+        148 readv, 149 writev, 150 preadv, 151 pwritev, 152 readAreas, 153 writeAreas, \
         160 pageMap, 161 pageUnmap, 162 pageSync, 163 pageFault, 164 pageAdvise, 165 pageResident""";
     /** Groups of numbers begin here and are dense. */
     private static final Set<Integer> GROUPS = Set.of(1, 20, 40, 60, 100, 120, 140, 160);

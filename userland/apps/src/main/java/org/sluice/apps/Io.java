@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.sluice.abi.SystemCalls;
+import org.sluice.io.AreaChannel;
 
 /**
  * Everything a command reaches outside itself: streams, environment, files, clocks and the kernel. {@link SystemIo} is the
@@ -98,6 +99,20 @@ public abstract class Io {
     /** Opens a file for reading; {@code "-"} is standard input, which {@link #close} will leave open. */
     public final InputStream open(String name) throws IOException {
         return name.equals("-") ? in() : new FileInputStream(file(name));
+    }
+
+    /**
+     * Opens a file, or standard input, as one that passes memory on; to be closed.
+     *
+     * @return null when it is neither a pipe nor a regular file, or areas cannot be had here
+     */
+    public AreaChannel areas(String name) throws IOException {
+        return null;
+    }
+
+    /** Standard output as {@link #areas} gives a file. What {@link #out} holds back must be flushed before it is used. */
+    public AreaChannel areasOut() throws IOException {
+        return null;
     }
 
     /** Closes what {@link #open} gave. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
 import org.sluice.abi.SystemCalls;
+import org.sluice.io.AreaChannel;
 import org.sluice.process.Child;
 import org.sluice.process.Launch;
 import org.sluice.sys.Sys;
@@ -83,6 +84,24 @@ final class SystemIo extends Io implements Programs {
         int result = name.isEmpty() ? -Errno.ENOENT : calls().stat(name, stat, follow ? 0 : FileFlags.O_NOFOLLOW);
         Sys.check(result, name);
         return stat;
+    }
+
+    @Override
+    public AreaChannel areas(String name) throws IOException {
+        return passing(name.equals("-") ? AreaChannel.of(calls(), 0, "stdin") : AreaChannel.open(calls(), name, FileFlags.O_RDONLY));
+    }
+
+    @Override
+    public AreaChannel areasOut() throws IOException {
+        return passing(AreaChannel.of(calls(), 1, "stdout"));
+    }
+
+    private static AreaChannel passing(AreaChannel channel) throws IOException {
+        if (channel.passesMemory()) {
+            return channel;
+        }
+        channel.close();
+        return null;
     }
 
     @Override

@@ -12,7 +12,8 @@ public final class WriteFailure extends RuntimeException {
     /** Why the write failed, as {@link Reasons} words it. */
     private final String reason;
 
-    WriteFailure(IOException cause) {
+    /** @param cause what the write failed with */
+    public WriteFailure(IOException cause) {
         super(cause);
         this.reason = Reasons.of(cause);
     }

@@ -906,6 +906,46 @@ final class HostSystemCalls implements SystemCalls {
         return -Errno.ENOSYS;
     }
 
+    @Override
+    public int areaSplit(long address, long at, long[] halves) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int areaExtend(long address, int front) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int readv(int handle, long[] vector, int flags, long[] report) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int writev(int handle, long[] vector, int flags, long[] report) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int preadv(int handle, long[] vector, long position, int flags, long[] report) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int pwritev(int handle, long[] vector, long position, int flags, long[] report) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public long readAreas(int handle, long bytes, long[] vector, int flags, long[] report) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public long writeAreas(int handle, long[] vector, int flags, long[] report) {
+        return -Errno.ENOSYS;
+    }
+
     // ------------------------------------------------------------------ paged memory
 
     private void flush(FileChannel channel) throws IOException {

@@ -22,7 +22,7 @@ import org.sluice.sys.SysException;
 public final class Area implements AutoCloseable {
     private final SystemCalls calls;
     private final long address;
-    private final long size;
+    private volatile long size;
     private volatile boolean gone;
 
     private Area(SystemCalls calls, long address, long size) {
@@ -51,6 +51,18 @@ public final class Area implements AutoCloseable {
     public static Area allocate(SystemCalls calls, long bytes, boolean wait) throws SysException {
         long[] vector = new long[IoVectors.size(1)];
         Sys.check(calls.areaAllocate(bytes, Areas.CONTIGUOUS | (wait ? Areas.WAIT : 0), vector), "area of " + bytes + " bytes");
+        return new Area(calls, IoVectors.address(vector, 0), IoVectors.length(vector, 0));
+    }
+
+    /**
+     * As {@link #allocate(long)}, with bytes before the first to which the area can be {@linkplain #extendFront extended}.
+     *
+     * @param headroom 0 to {@link Areas#MAX_HEADROOM}
+     * @throws IllegalArgumentException for another headroom
+     */
+    public static Area allocateWithHeadroom(SystemCalls calls, long bytes, int headroom) throws SysException {
+        long[] vector = new long[IoVectors.size(1)];
+        Sys.check(calls.areaAllocate(bytes, Areas.CONTIGUOUS | Areas.headroom(headroom), vector), "area of " + bytes + " bytes");
         return new Area(calls, IoVectors.address(vector, 0), IoVectors.length(vector, 0));
     }
 
@@ -144,13 +156,41 @@ public final class Area implements AutoCloseable {
         return new Area(calls, IoVectors.address(shares, 0), IoVectors.length(shares, 0));
     }
 
+    /**
+     * Cuts the area into two with no byte in common, of which each may be mapped for writing. This one is gone.
+     *
+     * @param at bytes of the first
+     * @return both
+     * @throws SysException EINVAL for a cut that is not inside; EBUSY while a view is open or the area is on its way or in a transfer; EACCES
+     *                      when others have shares of the memory; EMFILE; EBADF when the area is gone
+     */
+    public Area[] split(long at) throws SysException {
+        long[] halves = new long[IoVectors.size(2)];
+        Sys.check(calls.areaSplit(address, at, halves), "area");
+        gone = true;
+        return of(calls, halves);
+    }
+
+    /**
+     * Moves the first byte towards the front, into the headroom: what is taken in reads as zeros. Negative, it moves to the back, and the
+     * bytes before become headroom.
+     *
+     * @param bytes at most the headroom, and fewer given up than there are
+     * @throws SysException EINVAL for more; EBUSY while a view is open or the area is on its way or in a transfer; EACCES when others
+     *                      have shares of the memory; EBADF when the area is gone
+     */
+    public void extendFront(int bytes) throws SysException {
+        Sys.check(calls.areaExtend(address, bytes), "area");
+        size += bytes;
+    }
+
     /** What the kernel says of the area now. @throws SysException EBADF when it is gone */
     public AreaInfo info() throws SysException {
         long[] info = new long[Areas.INFO_LENGTH_OF_ARRAY];
         Sys.check(calls.areaInfo(address, info), "area");
         return new AreaInfo(info[Areas.INFO_ADDRESS], info[Areas.INFO_LENGTH], info[Areas.INFO_FRAME],
             (int) info[Areas.INFO_FRAME_OFFSET], (int) info[Areas.INFO_SHARERS], info[Areas.INFO_WRITABLE] != 0,
-            (int) info[Areas.INFO_VIEWS]);
+            (int) info[Areas.INFO_VIEWS], (int) info[Areas.INFO_HEADROOM]);
     }
 
     /**

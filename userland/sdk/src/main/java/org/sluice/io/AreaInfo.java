@@ -10,6 +10,8 @@ package org.sluice.io;
  * @param sharers     areas, of any process, on the same memory, this one included
  * @param writable    whether it may be mapped for writing: nobody else has a share
  * @param views       views open now
+ * @param headroom    bytes before the first to which it can be extended
  */
-public record AreaInfo(long address, long length, long frame, int frameOffset, int sharers, boolean writable, int views) {
+public record AreaInfo(long address, long length, long frame, int frameOffset, int sharers, boolean writable, int views,
+                       int headroom) {
 }

@@ -96,7 +96,7 @@ class AreaTest {
 
     @Test
     void infoIsInTheOrderOfTheTable() throws SysException {
-        assertEquals(new AreaInfo(1, 2, 3, 4, 5, true, 7), Area.allocate(calls, 10, false).info());
+        assertEquals(new AreaInfo(1, 2, 3, 4, 5, true, 7, 8), Area.allocate(calls, 10, false).info());
     }
 
     @Test

@@ -4,7 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
-import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.FramePart;
+import org.sluice.kernel.memory.SharedFrames;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.vm.memory.PhysicalMemory;
 
@@ -16,34 +17,50 @@ import org.sluice.vm.memory.PhysicalMemory;
  * <p>Guarded by the lock of the {@link AreaTable} that holds it; in flight it belongs to whoever carries it.
  */
 public final class Area {
-    private final AreaMemory memory;
-    private final int offset;
-    private final int length;
+    private final SharedFrames memory;
     private final long since;
-    /** Whether the present holder allocated it, so that bytes of the last frame behind its end are the holder's own too. */
+    /** Whether the present holder allocated it, so that bytes of its frames outside are the holder's own too. */
     private final boolean own;
+    private int offset;
+    private int length;
+    private int headroom;
     int slot = -1;
     boolean sent;
+    /** Transfers under way that read or write the memory for its holder. */
+    int transfers;
+    /** Whether {@link AreaCharges} lists its memory. */
+    boolean charged;
     /** Marks the areas of the vector that is being checked. */
     int mark;
     private Arena view;
     private KernelThread viewer;
     private boolean viewWritable;
 
-    private Area(AreaMemory memory, int offset, int length, long since, boolean own) {
-        this.own = own;
-        this.memory = memory;
-        this.offset = offset;
-        this.length = length;
+    private Area(FramePart part, long since, boolean own) {
+        memory = part.frames();
+        offset = part.offset();
+        length = part.length();
+        headroom = part.headroom();
         this.since = since;
+        this.own = own;
     }
 
-    /** The first area on some frames: all of them, or all but an end of the last. */
-    static Area allocated(FrameRun frames, int length, long since) {
-        return new Area(new AreaMemory(frames), 0, length, since, true);
+    /** The first area on some frames, for whoever asked for them. */
+    static Area allocated(FramePart part) {
+        return new Area(part, part.frames().since(), true);
     }
 
-    AreaMemory memory() {
+    /** What another has had before, or else came without a date. */
+    static Area arriving(FramePart part, long now) {
+        return new Area(part, part.frames().since() == 0 ? now : part.frames().since(), false);
+    }
+
+    /** The area as a hold on its frames: the area's, while it is one. */
+    FramePart part() {
+        return new FramePart(memory, offset, length, headroom);
+    }
+
+    SharedFrames memory() {
         return memory;
     }
 
@@ -59,33 +76,39 @@ public final class Area {
 
     /** Physical address of the first byte. */
     public long physicalAddress() {
-        return memory.frames().address() + offset;
+        return memory.run().address() + offset;
     }
 
-    /** Bytes it counts for in a quota: whole pages. */
-    long charge() {
-        return (length + PhysicalMemory.FRAME_SIZE - 1L) & -PhysicalMemory.FRAME_SIZE;
+    /** Bytes before the first to which {@link #extend} can go. */
+    int headroom() {
+        return headroom;
     }
 
     /** Whether no byte of its frames was ever hidden from its holder, and none is another's: then they need no clearing. */
-    boolean reusable() {
-        return exclusive() && offset == 0 && (own || length == memory.frames().bytes());
+    boolean reusable(SharedFrames.Home pool) {
+        return exclusive() && memory.isOf(pool) && (own || offset == 0 && length == memory.run().bytes());
     }
 
     /** Whether nobody else may read the memory. */
     boolean exclusive() {
-        return memory.areas() == 1;
+        return memory.holders() == 1;
     }
 
-    /** The same right to a part of it, for another holder. */
-    Area clipped(int from, int bytes) {
-        return new Area(memory, offset + from, bytes, since, false);
+    /** Moves the first byte by so many bytes towards the front, or to the back if negative. */
+    void extend(int front) {
+        offset -= front;
+        length += front;
+        headroom -= front;
     }
 
-    /** A further area on a part of the memory. */
-    Area share(int from, int bytes) {
-        memory.share();
-        return clipped(from, bytes);
+    /** Keeps the first bytes only. */
+    void cut(int bytes) {
+        length = bytes;
+    }
+
+    /** Whether it is neither on its way nor being read or written by a transfer. */
+    boolean atRest() {
+        return !sent && transfers == 0;
     }
 
     // ---- the view
@@ -112,7 +135,7 @@ public final class Area {
         if (view != null) {
             return (viewer == null ? "shared:" : "view:") + (viewWritable ? "w" : "r");
         }
-        return sent ? "sent" : "-";
+        return sent ? "sent" : transfers > 0 ? "transfer" : "-";
     }
 
     MemorySegment open(PhysicalMemory physical, int from, int bytes, boolean writable, boolean shared) {

@@ -1,5 +1,6 @@
 package org.sluice.kernel.area;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -7,14 +8,18 @@ import java.util.concurrent.atomic.LongAdder;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.memory.FrameAllocator;
+import org.sluice.kernel.file.Transfer;
+import org.sluice.kernel.memory.FramePart;
 import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.SharedFrames;
 import org.sluice.kernel.thread.LockRank;
 import org.sluice.kernel.thread.SpinLock;
 import org.sluice.kernel.thread.WaitQueue;
+import org.sluice.vm.memory.PhysicalMemory;
 import org.sluice.vm.time.Clock;
 
 /** Where areas get their frames from, and what all tables count together. */
-public final class AreaPool {
+public final class AreaPool implements SharedFrames.Home, Transfer.Source {
     private final FrameAllocator frames;
     private final Clock clock;
     private final Set<AreaTable> tables = ConcurrentHashMap.newKeySet();
@@ -23,10 +28,31 @@ public final class AreaPool {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger releases = new AtomicInteger();
     private final LongAdder moved = new LongAdder();
+    private final ClearedRuns cleared;
 
     public AreaPool(FrameAllocator frames, Clock clock) {
         this.frames = frames;
         this.clock = clock;
+        cleared = new ClearedRuns(frames);
+    }
+
+    /** Clears frames in advance, for ever: the body of a thread of low priority. */
+    public void clearAhead() {
+        cleared.start();
+        while (true) {
+            if (!cleared.prepare()) {
+                cleared.awaitWork();
+            }
+        }
+    }
+
+    ClearedRuns cleared() {
+        return cleared;
+    }
+
+    /** Frames nobody owns that are kept here because they are cleared. */
+    public int clearedFrames() {
+        return cleared.frames();
     }
 
     FrameAllocator frames() {
@@ -50,16 +76,37 @@ public final class AreaPool {
         return moved.sum();
     }
 
-    void moved(long bytes) {
+    /** Counts bytes that changed their holder. */
+    public void moved(long bytes) {
         moved.add(bytes);
+    }
+
+    /** Memory on frames that belong here, with one holder. */
+    SharedFrames memory(FrameRun run) {
+        return new SharedFrames(run, this, Math.max(1, clock.monotonicNanos()));
+    }
+
+    @Override
+    public FramePart fresh(int bytes) {
+        int count = (bytes + PhysicalMemory.FRAME_SIZE - 1) / PhysicalMemory.FRAME_SIZE;
+        return new FramePart(memory(allocate(count)), 0, bytes);
+    }
+
+    @Override
+    public void takeBack(SharedFrames memory) {
+        release(memory.run());
     }
 
     /** A cleared run. Memory that processes keep for themselves is taken back before this fails. @throws CallFailed ENOMEM */
     FrameRun allocate(int count) {
+        FrameRun ready = cleared.take(count);
+        if (ready != null) {
+            return ready;
+        }
         try {
             return frames.allocate(count);
         } catch (CallFailed e) {
-            boolean found = false;
+            boolean found = cleared.drop();
             for (AreaTable table : tables) {
                 found |= table.dropSpares();
             }
@@ -67,6 +114,28 @@ public final class AreaPool {
                 throw e;
             }
             return frames.allocate(count);
+        }
+    }
+
+    /** Gathers frames in as few runs as there are. @throws CallFailed ENOMEM; the runs so far are in the list */
+    void gather(int frames, int most, List<FrameRun> runs) {
+        int left = frames;
+        int piece = frames;
+        while (left > 0) {
+            if (runs.size() == most) {
+                throw new CallFailed(Errno.ENOMEM);
+            }
+            try {
+                FrameRun run = allocate(Math.min(piece, left));
+                runs.add(run);
+                left -= run.count();
+            } catch (CallFailed e) {
+                // The next piece is the greatest power of two below this one, for that is what a buddy allocator has.
+                piece = Integer.highestOneBit(Math.min(piece, left) - 1);
+                if (piece == 0 || (left + piece - 1L) / piece > most - runs.size()) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -79,8 +148,8 @@ public final class AreaPool {
     /** Drops areas that nobody holds any more. Elements may be null. */
     void drop(Area[] areas) {
         for (Area area : areas) {
-            if (area != null && area.memory().drop()) {
-                frames.release(area.memory().frames());
+            if (area != null) {
+                area.memory().drop();
             }
         }
         released();

@@ -1,14 +1,15 @@
 package org.sluice.kernel.area;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.sluice.abi.Areas;
 import org.sluice.abi.Errno;
 import org.sluice.abi.IoVectors;
 import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.file.Offer;
+import org.sluice.kernel.memory.FramePart;
 import org.sluice.kernel.memory.FrameRun;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.kernel.thread.LockRank;
@@ -16,55 +17,52 @@ import org.sluice.kernel.thread.SpinLock;
 import org.sluice.vm.memory.PhysicalMemory;
 
 /**
- * The areas of one process. An address is a slot with the slot's generation above the offset; a slot's generation changes whenever
- * an area leaves it, so that addresses of areas that are gone are told from those of later ones.
+ * The areas of one process.
  *
  * <p>Every method checks everything first and changes the table in a last step that cannot fail. Only closing a view can be refused
  * late; it comes before that step, so that what was refused has at most closed views.
  */
-public final class AreaTable {
-    private static final int SLOT_BITS = 14;
-    private static final int GENERATIONS = 1 << 31 - SLOT_BITS;
-    /** Released runs a process keeps of each power of two, and the longest kept, in frames. */
-    private static final int SPARES = 8;
-    private static final int SPARE_ORDERS = 10;
-    private static final long SPARE_BYTES = 16L << 20;
-
+public final class AreaTable implements Offer.Account {
     private final AreaPool pool;
     private final PhysicalMemory physical;
     private final long quota;
     private final SpinLock lock = new SpinLock(LockRank.AREA);
-    private Area[] slots = new Area[16];
-    private int[] generations = new int[16];
-    private final ArrayDeque<Integer> free = new ArrayDeque<>();
-    private int used;
+    private final AreaSlots slots = new AreaSlots();
+    private final AreaCharges charges = new AreaCharges();
+    private final Spares spares = new Spares();
+    private final AtomicLong underWay = new AtomicLong();
     private int marks;
-    private volatile long bytes;
-    private final FrameRun[][] spares = new FrameRun[SPARE_ORDERS][SPARES];
-    private final int[] spareCount = new int[SPARE_ORDERS];
-    private long spareBytes;
     private boolean closed;
 
-    /** @param quota most bytes of frames the process may hold under its areas */
+    /** @param quota most bytes of frames the process may keep under its areas */
     public AreaTable(AreaPool pool, long quota) {
         this.pool = pool;
         this.physical = pool.frames().memory();
         this.quota = quota;
-        for (int slot = 0; slot < slots.length; slot++) {
-            generations[slot] = 1;
-            free.add(slot);
-        }
         pool.add(this);
     }
 
-    /** Bytes of the areas held, in whole pages. */
+    /** Bytes of frames the areas keep, those the process has put into pipes and nobody has received included. */
     public long bytes() {
-        return bytes;
+        return charges.bytes() + underWay.get();
+    }
+
+    /** Bytes of frames of areas that were released, kept for the next ones. */
+    public long keptBytes() {
+        return spares.bytes();
     }
 
     /** Areas held. */
     public int count() {
-        return used;
+        return slots.used();
+    }
+
+    @Override
+    public void underWay(long more) {
+        underWay.addAndGet(more);
+        if (more < 0) {
+            pool.released();
+        }
     }
 
     /**
@@ -72,7 +70,8 @@ public final class AreaTable {
      *
      * @param frame   number of the frame with the first byte, {@code offset} bytes into it
      * @param sharers areas, of any process, on the same memory
-     * @param use     {@code view:} or {@code shared:} with {@code r} or {@code w} for what the open view allows; {@code sent}; or {@code -}
+     * @param use     {@code view:} or {@code shared:} with {@code r} or {@code w} for what the open view allows; {@code sent};
+     *                {@code transfer} while it is read or written for its holder; or {@code -}
      * @param since   monotonic time at which the memory came to its first holder
      */
     public record Entry(long address, int length, long frame, int offset, int sharers, String use, long since) {
@@ -83,11 +82,11 @@ public final class AreaTable {
         List<Entry> entries = new ArrayList<>();
         lock.acquire();
         try {
-            for (Area area : slots) {
+            for (Area area : slots.all()) {
                 if (area != null) {
                     long first = area.physicalAddress();
-                    entries.add(new Entry(address(area), area.length(), first >> PhysicalMemory.FRAME_SHIFT,
-                        (int) (first & PhysicalMemory.FRAME_SIZE - 1), area.memory().areas(), area.use(), area.since()));
+                    entries.add(new Entry(slots.address(area), area.length(), first >> PhysicalMemory.FRAME_SHIFT,
+                        (int) (first & PhysicalMemory.FRAME_SIZE - 1), area.memory().holders(), area.use(), area.since()));
                 }
             }
         } finally {
@@ -103,20 +102,22 @@ public final class AreaTable {
         if (vector == null || vector.length < IoVectors.size(1)) {
             throw new CallFailed(Errno.EFAULT);
         }
-        if (size < 1 || size > Areas.MAX_BYTES || (flags & ~(Areas.WAIT | Areas.CONTIGUOUS)) != 0) {
+        int headroom = Areas.headroomOf(flags);
+        if (size < 1 || size > Areas.MAX_BYTES - headroom || (flags & ~Areas.ALLOCATION_FLAGS) != 0) {
             throw new CallFailed(Errno.EINVAL);
         }
-        int most = (flags & Areas.CONTIGUOUS) != 0 ? 1 : Math.min(IoVectors.capacity(vector), IoVectors.MAX_ENTRIES);
+        int most = (flags & Areas.CONTIGUOUS) != 0 || headroom > 0 ? 1
+            : Math.min(IoVectors.capacity(vector), IoVectors.MAX_ENTRIES);
         if ((flags & Areas.WAIT) == 0) {
-            return tryAllocate(size, most, vector);
+            return tryAllocate(size, headroom, most, vector);
         }
-        if (size > quota || size > (long) pool.frames().total() * PhysicalMemory.FRAME_SIZE) {
+        if (size + headroom > quota || size + headroom > (long) pool.frames().total() * PhysicalMemory.FRAME_SIZE) {
             throw new CallFailed(Errno.ENOMEM);
         }
         while (true) {
             int moment = pool.now();
             try {
-                return tryAllocate(size, most, vector);
+                return tryAllocate(size, headroom, most, vector);
             } catch (CallFailed e) {
                 if (e.errno() != Errno.ENOMEM) {
                     throw e;
@@ -128,41 +129,40 @@ public final class AreaTable {
         }
     }
 
-    private int tryAllocate(long size, int most, long[] vector) {
-        int frames = (int) ((size + PhysicalMemory.FRAME_SIZE - 1) >> PhysicalMemory.FRAME_SHIFT);
-        FrameRun spare;
+    private int tryAllocate(long size, int headroom, int most, long[] vector) {
+        int frames = (int) ((size + headroom + PhysicalMemory.FRAME_SIZE - 1) >> PhysicalMemory.FRAME_SHIFT);
         lock.acquire();
         try {
             requireOpen();
             requireQuota((long) frames << PhysicalMemory.FRAME_SHIFT);
-            requireSlots(1);
-            spare = takeSpare(frames);
+            slots.require(1);
+            FrameRun spare = spares.take(frames);
             if (spare != null) {
-                enter(vector, 0, Area.allocated(spare, (int) size, pool.clock().monotonicNanos()));
+                enterAllocated(vector, 0, spare, (int) size, headroom);
                 IoVectors.header(vector, 1, 0);
                 return 1;
             }
         } finally {
             lock.release();
         }
-        return allocateFromPool(size, frames, most, vector);
+        return allocateFromPool(size, headroom, frames, most, vector);
     }
 
-    private int allocateFromPool(long size, int frames, int most, long[] vector) {
+    private int allocateFromPool(long size, int headroom, int frames, int most, long[] vector) {
         List<FrameRun> runs = new ArrayList<>(1);
         boolean done = false;
         try {
-            collect(frames, most, runs);
+            pool.gather(frames, most, runs);
             lock.acquire();
             try {
                 requireOpen();
                 requireQuota((long) frames << PhysicalMemory.FRAME_SHIFT);
-                requireSlots(runs.size());
-                long now = pool.clock().monotonicNanos();
+                slots.require(runs.size());
                 long left = size;
                 for (int i = 0; i < runs.size(); i++) {
-                    int length = (int) Math.min(left, runs.get(i).bytes());
-                    enter(vector, i, Area.allocated(runs.get(i), length, now));
+                    int before = i == 0 ? headroom : 0;
+                    int length = (int) Math.min(left, runs.get(i).bytes() - before);
+                    enterAllocated(vector, i, runs.get(i), length, before);
                     left -= length;
                 }
                 IoVectors.header(vector, runs.size(), 0);
@@ -178,26 +178,8 @@ public final class AreaTable {
         }
     }
 
-    /** Gathers frames in as few runs as there are. @throws CallFailed ENOMEM; the runs so far are in the list */
-    private void collect(int frames, int most, List<FrameRun> runs) {
-        int left = frames;
-        int piece = frames;
-        while (left > 0) {
-            if (runs.size() == most) {
-                throw new CallFailed(Errno.ENOMEM);
-            }
-            try {
-                FrameRun run = pool.allocate(Math.min(piece, left));
-                runs.add(run);
-                left -= run.count();
-            } catch (CallFailed e) {
-                // The next piece is the greatest power of two below this one, for that is what a buddy allocator has.
-                piece = Integer.highestOneBit(Math.min(piece, left) - 1);
-                if (piece == 0 || (left + piece - 1L) / piece > most - runs.size()) {
-                    throw e;
-                }
-            }
-        }
+    private void enterAllocated(long[] vector, int entry, FrameRun run, int length, int headroom) {
+        enter(vector, entry, Area.allocated(new FramePart(pool.memory(run), headroom, length, headroom)));
     }
 
     // ---- views
@@ -209,15 +191,15 @@ public final class AreaTable {
         }
         boolean writable = (flags & Areas.WRITE) != 0;
         boolean shared = (flags & Areas.SHARED) != 0;
-        int count = count(vector);
+        int count = VectorParts.count(vector);
         if (views == null || views.length < count) {
             throw new CallFailed(Errno.EFAULT);
         }
         MemorySegment[] opened = new MemorySegment[count];
         lock.acquire();
         try {
-            Parts parts = check(vector, count, false);
-            for (Area area : parts.areas) {
+            VectorParts parts = named(vector, count, false);
+            for (Area area : parts.areas()) {
                 if (area.viewed() || area.sent) {
                     throw new CallFailed(Errno.EBUSY);
                 }
@@ -226,7 +208,7 @@ public final class AreaTable {
                 }
             }
             for (int i = 0; i < count; i++) {
-                opened[i] = parts.areas[i].open(physical, parts.offsets[i], parts.lengths[i], writable, shared);
+                opened[i] = parts.areas()[i].open(physical, parts.offsets()[i], parts.lengths()[i], writable, shared);
             }
         } finally {
             lock.release();
@@ -239,12 +221,12 @@ public final class AreaTable {
 
     /** As {@link org.sluice.abi.SystemCalls#areaUnmap}. */
     public void unmap(long[] vector) {
-        int count = count(vector);
+        int count = VectorParts.count(vector);
         lock.acquire();
         try {
-            Parts parts = check(vector, count, false);
-            requireCloseable(parts.areas);
-            close(parts.areas);
+            VectorParts parts = named(vector, count, false);
+            requireCloseable(parts.areas());
+            close(parts.areas());
         } finally {
             lock.release();
         }
@@ -254,7 +236,7 @@ public final class AreaTable {
     public void closeViewsOf(KernelThread thread) {
         lock.acquire();
         try {
-            for (Area area : slots) {
+            for (Area area : slots.all()) {
                 if (area != null && area.viewedBy(thread)) {
                     area.dropView();
                     thread.viewsOpened(-1);
@@ -280,17 +262,16 @@ public final class AreaTable {
         }
     }
 
-    // ---- release and sharing
+    // ---- release, sharing, cutting
 
     /** As {@link org.sluice.abi.SystemCalls#areaRelease}. */
     public void release(long[] vector) {
-        int count = count(vector);
+        int count = VectorParts.count(vector);
         Area[] areas;
         lock.acquire();
         try {
-            Parts parts = check(vector, count, true);
-            areas = parts.areas;
-            requireHere(areas);
+            areas = named(vector, count, true).areas();
+            requireAtRest(areas);
             requireCloseable(areas);
             close(areas);
             for (int i = 0; i < count; i++) {
@@ -307,27 +288,90 @@ public final class AreaTable {
 
     /** As {@link org.sluice.abi.SystemCalls#areaShare}. */
     public void share(long[] vector, long[] shares) {
-        int count = count(vector);
+        int count = VectorParts.count(vector);
         if (shares == null || IoVectors.capacity(shares) < count || shares.length == 0) {
             throw new CallFailed(Errno.EFAULT);
         }
         lock.acquire();
         try {
-            Parts parts = parts(vector, count);
-            requireHere(parts.areas);
-            for (Area area : parts.areas) {
+            VectorParts parts = VectorParts.read(slots, vector, count);
+            requireAtRest(parts.areas());
+            for (Area area : parts.areas()) {
                 if (area.viewWritable()) {
                     throw new CallFailed(Errno.EBUSY);
                 }
             }
-            requireSlots(count);
+            slots.require(count);
             for (int i = 0; i < count; i++) {
-                enter(shares, i, parts.areas[i].share(parts.offsets[i], parts.lengths[i]));
+                charges.beforeSharing(parts.areas()[i]);
+                FramePart part = parts.part(i);
+                part.frames().hold();
+                enter(shares, i, Area.arriving(part, parts.areas()[i].since()));
             }
             IoVectors.header(shares, count, 0);
         } finally {
             lock.release();
         }
+    }
+
+    /** As {@link org.sluice.abi.SystemCalls#areaSplit}. */
+    public void split(long address, long at, long[] halves) {
+        if (halves == null || IoVectors.capacity(halves) < 2) {
+            throw new CallFailed(Errno.EFAULT);
+        }
+        Area area;
+        lock.acquire();
+        try {
+            area = writableAtRest(address);
+            if (at < 1 || at >= area.length()) {
+                throw new CallFailed(Errno.EINVAL);
+            }
+            slots.require(1);
+            charges.beforeSharing(area);
+            FramePart whole = area.part();
+            int cut = (int) at;
+            Area low = Area.arriving(new FramePart(whole.frames().slice(), whole.offset(), cut, whole.headroom()), area.since());
+            Area high = Area.arriving(new FramePart(whole.frames().slice(), whole.offset() + cut, whole.length() - cut),
+                area.since());
+            slots.leave(area);
+            enter(halves, 0, low);
+            enter(halves, 1, high);
+            charges.remove(area);
+            IoVectors.header(halves, 2, 0);
+        } finally {
+            lock.release();
+        }
+        area.memory().drop();
+    }
+
+    /** As {@link org.sluice.abi.SystemCalls#areaExtend}. */
+    public void extend(long address, int front) {
+        lock.acquire();
+        try {
+            Area area = writableAtRest(address);
+            if (front > area.headroom() || -(long) front >= area.length()) {
+                throw new CallFailed(Errno.EINVAL);
+            }
+            area.extend(front);
+            if (front > 0) {
+                // what lay there may be a former holder's
+                physical.clear(area.physicalAddress(), front);
+            }
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** An area whose bounds may be changed now. Lock held. @throws CallFailed EBADF, EBUSY, EACCES */
+    private Area writableAtRest(long address) {
+        Area area = slots.find(address);
+        if (area.viewed() || !area.atRest()) {
+            throw new CallFailed(Errno.EBUSY);
+        }
+        if (!area.exclusive()) {
+            throw new CallFailed(Errno.EACCES);
+        }
+        return area;
     }
 
     /** As {@link org.sluice.abi.SystemCalls#areaInfo}. */
@@ -337,14 +381,15 @@ public final class AreaTable {
         }
         lock.acquire();
         try {
-            Area area = find(address);
-            info[Areas.INFO_ADDRESS] = address(area);
+            Area area = slots.find(address);
+            info[Areas.INFO_ADDRESS] = slots.address(area);
             info[Areas.INFO_LENGTH] = area.length();
             info[Areas.INFO_FRAME] = area.physicalAddress() >> PhysicalMemory.FRAME_SHIFT;
             info[Areas.INFO_FRAME_OFFSET] = area.physicalAddress() & PhysicalMemory.FRAME_SIZE - 1;
-            info[Areas.INFO_SHARERS] = area.memory().areas();
+            info[Areas.INFO_SHARERS] = area.memory().holders();
             info[Areas.INFO_WRITABLE] = area.exclusive() ? 1 : 0;
             info[Areas.INFO_VIEWS] = area.viewed() ? 1 : 0;
+            info[Areas.INFO_HEADROOM] = area.headroom();
         } finally {
             lock.release();
         }
@@ -353,31 +398,31 @@ public final class AreaTable {
     // ---- passing on
 
     /**
-     * Takes areas out for a message: their views are closed, and they stay in the table as sent until the parcel is
+     * Takes areas out for a message, pipe or file: their views are closed, and they stay in the table as sent until they are
      * received, detached or given back.
      *
      * @return the parts the vector names, for {@link #receive} of another table
      * @throws CallFailed EFAULT, EINVAL, EBADF, EPERM, EBUSY as for a release, except that parts may be sent
      */
     public Parcel send(long[] vector) {
-        int count = count(vector);
+        int count = VectorParts.count(vector);
         lock.acquire();
         try {
-            Parts parts = check(vector, count, false);
-            requireHere(parts.areas);
-            requireCloseable(parts.areas);
-            close(parts.areas);
-            for (Area area : parts.areas) {
+            VectorParts parts = named(vector, count, false);
+            requireAtRest(parts.areas());
+            requireCloseable(parts.areas());
+            close(parts.areas());
+            for (Area area : parts.areas()) {
                 area.sent = true;
             }
-            return new Parcel(pool, this, parts.areas, parts.offsets, parts.lengths);
+            return new Parcel(this, parts.areas(), parts.parts());
         } finally {
             lock.release();
         }
     }
 
-    /** The message was received: what was sent is no longer here. */
-    void delivered(Area[] areas) {
+    /** Areas were taken: what was sent is no longer here. */
+    void delivered(List<Area> areas) {
         lock.acquire();
         try {
             for (Area area : areas) {
@@ -390,7 +435,7 @@ public final class AreaTable {
     }
 
     /** The message was never received: what was sent is here as before. */
-    void returned(Area[] areas) {
+    void returned(List<Area> areas) {
         lock.acquire();
         try {
             for (Area area : areas) {
@@ -418,21 +463,124 @@ public final class AreaTable {
         if (vector == null || IoVectors.capacity(vector) < count) {
             throw new CallFailed(Errno.E2BIG);
         }
-        Area[] arriving = parcel.clipped();
+        List<FramePart> parts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            parts.add(parcel.part(i));
+        }
+        long bytes = parcel.bytes();
+        commit(admit(parts), bytes, vector);
+        parcel.handedOver();
+        pool.moved(bytes);
+    }
+
+    /**
+     * Makes room for areas that are to come; {@link #commit} or {@link #cancel} follows.
+     *
+     * @throws CallFailed EMFILE, ENOMEM; then nothing has changed
+     */
+    Area[] admit(List<FramePart> parts) {
+        Area[] areas = new Area[parts.size()];
         lock.acquire();
         try {
             requireOpen();
-            requireSlots(count);
-            requireQuota(parcel.charge());
-            for (int i = 0; i < count; i++) {
-                enter(vector, i, arriving[i]);
+            slots.require(areas.length);
+            requireQuota(charges.cost(parts));
+            slots.reserve(areas.length);
+            long now = pool.clock().monotonicNanos();
+            for (int i = 0; i < areas.length; i++) {
+                areas[i] = Area.arriving(parts.get(i), now);
+                charges.add(areas[i]);
             }
-            IoVectors.header(vector, count, 0);
         } finally {
             lock.release();
         }
-        parcel.detach();
-        pool.moved(parcel.bytes());
+        return areas;
+    }
+
+    /** Enters what was admitted, the first so many bytes of it, and drops those areas of which none is among them. */
+    void commit(Area[] areas, long bytes, long[] vector) {
+        int entered = 0;
+        long left = bytes;
+        lock.acquire();
+        try {
+            slots.reserve(-areas.length);
+            for (; entered < areas.length && left > 0; entered++) {
+                Area area = areas[entered];
+                area.cut((int) Math.min(left, area.length()));
+                left -= area.length();
+                slots.enter(area);
+                IoVectors.entry(vector, entered, slots.address(area), area.length());
+            }
+            IoVectors.header(vector, entered, 0);
+            for (int i = entered; i < areas.length; i++) {
+                charges.remove(areas[i]);
+            }
+        } finally {
+            lock.release();
+        }
+        for (int i = entered; i < areas.length; i++) {
+            areas[i].memory().drop();
+        }
+    }
+
+    /** Forgets what was admitted; the holds are the caller's. */
+    void cancel(Area[] areas) {
+        lock.acquire();
+        try {
+            slots.reserve(-areas.length);
+            for (Area area : areas) {
+                charges.remove(area);
+            }
+        } finally {
+            lock.release();
+        }
+    }
+
+    // ---- transfers that leave the areas where they are
+
+    /**
+     * Shows parts to a transfer; {@link Shown#done} ends it. Views stay as they are.
+     *
+     * @param written whether the transfer writes to them; then they must not overlap
+     * @param most    bytes after which the vector is cut
+     * @throws CallFailed EFAULT, EINVAL, EBADF; EBUSY for an area on its way; EACCES for one to write that others read too
+     */
+    public Shown show(long[] vector, boolean written, long most) {
+        int count = VectorParts.count(vector);
+        lock.acquire();
+        try {
+            VectorParts parts = VectorParts.read(slots, vector, count);
+            if (written) {
+                parts.requireDisjoint();
+            }
+            for (Area area : parts.areas()) {
+                if (area.sent) {
+                    throw new CallFailed(Errno.EBUSY);
+                }
+                if (written && !area.exclusive()) {
+                    throw new CallFailed(Errno.EACCES);
+                }
+            }
+            VectorParts shown = parts.limited(most);
+            for (Area area : shown.areas()) {
+                area.transfers++;
+            }
+            return new Shown(this, shown.areas(), shown.parts());
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** A transfer has ended. */
+    void transferred(Area[] areas) {
+        lock.acquire();
+        try {
+            for (Area area : areas) {
+                area.transfers--;
+            }
+        } finally {
+            lock.release();
+        }
     }
 
     // ---- the end
@@ -443,21 +591,23 @@ public final class AreaTable {
         lock.acquire();
         try {
             closed = true;
-            all = slots;
-            for (int i = 0; i < all.length; i++) {
-                if (all[i] != null && all[i].sent) {
+            for (Area area : slots.all()) {
+                if (area != null && !area.atRest()) {
                     throw new IllegalStateException("areas of an ended process are under way");
                 }
             }
-            slots = new Area[0];
-            used = 0;
-            bytes = 0;
+            all = slots.takeAll();
+            for (Area area : all) {
+                if (area != null) {
+                    charges.remove(area);
+                }
+            }
         } finally {
             lock.release();
         }
-        for (int i = 0; i < all.length; i++) {
-            if (all[i] != null) {
-                all[i].dropView();
+        for (Area area : all) {
+            if (area != null) {
+                area.dropView();
             }
         }
         pool.drop(all);
@@ -467,14 +617,10 @@ public final class AreaTable {
 
     /** Gives back the memory the process keeps for its next allocations; false when it kept none. */
     boolean dropSpares() {
-        List<FrameRun> dropped = new ArrayList<>();
+        List<FrameRun> dropped;
         lock.acquire();
         try {
-            for (int order = 0; order < SPARE_ORDERS; order++) {
-                dropped.addAll(Arrays.asList(spares[order]).subList(0, spareCount[order]));
-                spareCount[order] = 0;
-            }
-            spareBytes = 0;
+            dropped = spares.takeAll();
         } finally {
             lock.release();
         }
@@ -482,104 +628,28 @@ public final class AreaTable {
         return !dropped.isEmpty();
     }
 
-    // ---- memory kept
-
-    /** A run of just that many frames that this process has released, uncleared. */
-    private FrameRun takeSpare(int frames) {
-        int order = 31 - Integer.numberOfLeadingZeros(frames);
-        if (order >= SPARE_ORDERS) {
-            return null;
-        }
-        FrameRun[] list = spares[order];
-        for (int i = spareCount[order] - 1; i >= 0; i--) {
-            FrameRun run = list[i];
-            if (run.count() == frames) {
-                list[i] = list[--spareCount[order]];
-                spareBytes -= run.bytes();
-                return run;
-            }
-        }
-        return null;
-    }
-
     /** Keeps the memory of an area that was all of it and the only one on it: then its bytes are no news to this process. */
     private boolean recycle(Area area) {
-        FrameRun run = area.memory().frames();
-        int order = 31 - Integer.numberOfLeadingZeros(run.count());
-        if (closed || order >= SPARE_ORDERS || spareCount[order] == SPARES || spareBytes + run.bytes() > SPARE_BYTES
-            || !area.reusable()) {
+        FrameRun run = area.memory().run();
+        if (closed || !spares.keeps(run) || !area.reusable(pool)) {
             return false;
         }
-        spares[order][spareCount[order]++] = run;
-        spareBytes += run.bytes();
+        spares.add(run);
         return true;
     }
 
     // ---- checks; all with the lock
 
-    /** What a vector names. */
-    private record Parts(Area[] areas, int[] offsets, int[] lengths) {
-    }
-
-    /** Number of entries, after the form of the array was checked. */
-    private static int count(long[] vector) {
-        if (vector == null || vector.length == 0) {
-            throw new CallFailed(Errno.EFAULT);
-        }
-        int count = IoVectors.count(vector);
-        if (count < 0 || count > IoVectors.MAX_ENTRIES || IoVectors.flags(vector) != 0) {
-            throw new CallFailed(Errno.EINVAL);
-        }
-        if (count > IoVectors.capacity(vector)) {
-            throw new CallFailed(Errno.EFAULT);
-        }
-        return count;
-    }
-
-    /** Reads a vector, each number once, for the caller's other threads may change it meanwhile. */
-    private Parts parts(long[] vector, int count) {
-        Parts parts = new Parts(new Area[count], new int[count], new int[count]);
-        for (int i = 0; i < count; i++) {
-            long address = IoVectors.address(vector, i);
-            long length = IoVectors.length(vector, i);
-            Area area = find(address);
-            long offset = address & (1L << IoVectors.OFFSET_BITS) - 1;
-            if (length < 1 || offset > area.length() || length > area.length() - offset) {
-                throw new CallFailed(Errno.EINVAL);
-            }
-            parts.areas[i] = area;
-            parts.offsets[i] = (int) offset;
-            parts.lengths[i] = (int) length;
-        }
+    /** What a vector names, each area once and, if asked for, whole. */
+    private VectorParts named(long[] vector, int count, boolean whole) {
+        VectorParts parts = VectorParts.read(slots, vector, count);
+        parts.requireOnce(++marks, whole);
         return parts;
     }
 
-    /** The same, and that no area is named twice and, if asked for, that each is named whole. */
-    private Parts check(long[] vector, int count, boolean whole) {
-        Parts parts = parts(vector, count);
-        int mark = ++marks;
-        for (int i = 0; i < count; i++) {
-            Area area = parts.areas[i];
-            if (area.mark == mark || whole && (parts.offsets[i] != 0 || parts.lengths[i] != area.length())) {
-                throw new CallFailed(Errno.EINVAL);
-            }
-            area.mark = mark;
-        }
-        return parts;
-    }
-
-    private Area find(long address) {
-        int number = (int) (address >>> IoVectors.OFFSET_BITS);
-        int slot = number & (1 << SLOT_BITS) - 1;
-        if (address < 0 || slot >= slots.length || slots[slot] == null || generations[slot] != number >>> SLOT_BITS) {
-            throw new CallFailed(Errno.EBADF);
-        }
-        return slots[slot];
-    }
-
-    private static void requireHere(Area[] areas) {
+    private static void requireAtRest(Area[] areas) {
         for (Area area : areas) {
-            if (area.sent) {
+            if (!area.atRest()) {
                 throw new CallFailed(Errno.EBUSY);
             }
         }
@@ -600,51 +670,23 @@ public final class AreaTable {
     }
 
     private void requireQuota(long more) {
-        if (bytes + more > quota) {
+        if (bytes() + more > quota) {
             throw new CallFailed(Errno.ENOMEM);
         }
     }
 
-    private void requireSlots(int count) {
-        if (used + count > Areas.MAX_AREAS) {
-            throw new CallFailed(Errno.EMFILE);
-        }
-        while (free.size() < count) {
-            int old = slots.length;
-            int size = Math.min(Areas.MAX_AREAS, old * 2);
-            slots = Arrays.copyOf(slots, size);
-            generations = Arrays.copyOf(generations, size);
-            for (int slot = old; slot < size; slot++) {
-                generations[slot] = 1;
-                free.add(slot);
-            }
-        }
-    }
-
-    private long address(Area area) {
-        return (long) (generations[area.slot] << SLOT_BITS | area.slot) << IoVectors.OFFSET_BITS;
-    }
-
-    /** Puts an area in, and its address into the vector. The oldest free slot is taken, so that generations last. */
+    /** Puts an area in, and its address into the vector. */
     private void enter(long[] vector, int entry, Area area) {
-        int slot = free.poll();
-        area.slot = slot;
-        area.sent = false;
-        slots[slot] = area;
-        used++;
-        bytes += area.charge();
-        IoVectors.entry(vector, entry, address(area), area.length());
+        slots.enter(area);
+        charges.add(area);
+        IoVectors.entry(vector, entry, slots.address(area), area.length());
     }
 
     private void leave(Area area) {
         if (closed) {
             return;
         }
-        int slot = area.slot;
-        slots[slot] = null;
-        generations[slot] = generations[slot] + 1 < GENERATIONS ? generations[slot] + 1 : 1;
-        free.add(slot);
-        used--;
-        bytes -= area.charge();
+        slots.leave(area);
+        charges.remove(area);
     }
 }

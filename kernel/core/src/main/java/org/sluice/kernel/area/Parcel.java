@@ -1,78 +1,119 @@
 package org.sluice.kernel.area;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.kernel.file.Offer;
+import org.sluice.kernel.memory.FramePart;
+
 /**
- * Areas on their way from one process to another. States: SENT, when the sender's table still lists them; LOOSE, once
- * {@link #detach} has taken them from there; gone, when received, returned or dropped. Used by one thread at a time.
+ * Areas on their way from one process to another. States of each: SENT, when the sender's table still lists it; LOOSE, once
+ * {@link #detach} has taken it from there; gone, when received, returned or dropped. Used by one thread at a time.
  */
-public final class Parcel {
+public final class Parcel implements Offer {
     private static final Area[] NOTHING = new Area[0];
 
-    private final AreaPool pool;
+    private enum State { SENT, LOOSE, GONE }
+
     private final AreaTable from;
     private final Area[] originals;
-    private final int[] offsets;
-    private final int[] lengths;
-    private boolean loose;
+    private final FramePart[] parts;
+    private final State[] states;
 
-    Parcel(AreaPool pool, AreaTable from, Area[] originals, int[] offsets, int[] lengths) {
-        this.pool = pool;
+    Parcel(AreaTable from, Area[] originals, FramePart[] parts) {
         this.from = from;
         this.originals = originals;
-        this.offsets = offsets;
-        this.lengths = lengths;
+        this.parts = parts;
+        states = new State[parts.length];
+        java.util.Arrays.fill(states, State.SENT);
     }
 
     /** A parcel with nothing in it. */
     public static Parcel empty() {
-        return new Parcel(null, null, NOTHING, new int[0], new int[0]);
+        return new Parcel(null, NOTHING, new FramePart[0]);
     }
 
     /** Number of areas. */
+    @Override
     public int count() {
-        return originals.length;
+        return parts.length;
     }
 
-    /** Bytes in it. */
-    public long bytes() {
-        long sum = 0;
-        for (int length : lengths) {
-            sum += length;
-        }
-        return sum;
+    /** What the receiver gets: nothing outside the parts that were sent. */
+    @Override
+    public FramePart part(int index) {
+        return parts[index];
     }
 
-    /** What the receiver's quota is charged. */
-    long charge() {
-        long sum = 0;
-        for (int i = 0; i < lengths.length; i++) {
-            sum += originals[i].clipped(offsets[i], lengths[i]).charge();
-        }
-        return sum;
+    @Override
+    public boolean given() {
+        return true;
     }
 
-    /** The areas as the receiver gets them: nothing outside the parts that were sent. */
-    Area[] clipped() {
-        Area[] result = new Area[originals.length];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = originals[i].clipped(offsets[i], lengths[i]);
+    @Override
+    public FramePart take(int index) {
+        if (states[index] != State.SENT) {
+            throw new IllegalStateException("part " + index + " is " + states[index]);
         }
-        return result;
+        from.delivered(List.of(originals[index]));
+        states[index] = State.GONE;
+        return parts[index];
+    }
+
+    @Override
+    public Account account() {
+        return from;
     }
 
     /** Takes the areas from the sender for good, if that was not done; what is kept after its sender has gone on needs it. */
     public void detach() {
-        if (!loose && from != null) {
-            loose = true;
-            from.delivered(originals);
+        move(State.LOOSE);
+    }
+
+    /** Notes that the receiver has the holds. */
+    void handedOver() {
+        move(State.GONE);
+    }
+
+    private void move(State to) {
+        List<Area> leaving = new ArrayList<>(parts.length);
+        for (int i = 0; i < parts.length; i++) {
+            if (states[i] == State.SENT) {
+                leaving.add(originals[i]);
+            }
+            states[i] = to;
+        }
+        if (!leaving.isEmpty()) {
+            from.delivered(leaving);
+        }
+    }
+
+    /** Takes the parts among the first bytes that are still the sender's from there, and drops them. */
+    public void dropWritten(long bytes) {
+        long end = 0;
+        for (int i = 0; i < parts.length; i++) {
+            end += parts[i].length();
+            if (end > bytes) {
+                return;
+            }
+            if (states[i] == State.SENT) {
+                take(i).drop();
+            }
         }
     }
 
     /** The message will not be received: the areas are the sender's again, or, if it has let them go, nobody's. */
     public void giveBack() {
-        if (loose) {
-            pool.drop(originals);
-        } else if (from != null) {
-            from.returned(originals);
+        List<Area> returning = new ArrayList<>(parts.length);
+        for (int i = 0; i < parts.length; i++) {
+            if (states[i] == State.SENT) {
+                returning.add(originals[i]);
+            } else if (states[i] == State.LOOSE) {
+                parts[i].drop();
+            }
+            states[i] = State.GONE;
+        }
+        if (!returning.isEmpty()) {
+            from.returned(returning);
         }
     }
 }

@@ -91,6 +91,7 @@ public final class KernelBoot implements KernelEntry {
         ProgramLoader loader = new ProgramLoader(kernel, SystemCallGate.of(kernel), library,
             new TranslationCache(library, TRANSLATIONS_KEPT), quotas);
         kernel.install(files, loader, terminal);
+        own.startThread(kernel.areas()::clearAhead, "areas", KernelThread.MIN_PRIORITY, true);
         own.startThread(terminal::pump, "terminal", KernelThread.KERNEL_PRIORITY, true);
         startInit(kernel, terminal);
     }

@@ -17,6 +17,7 @@ import org.sluice.kernel.pager.AddressSpace;
 import org.sluice.kernel.process.Process;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.vm.code.Namespace;
+import org.sluice.vm.memory.PhysicalMemory;
 
 /** One process' directory under {@code /proc}. */
 final class ProcProcess implements ViewDirectory {
@@ -91,8 +92,9 @@ final class ProcProcess implements ViewDirectory {
         return "Name:\t" + process.program().name() + "\nState:\t" + state() + "\nPid:\t" + process.id() + "\nPPid:\t"
             + process.parentId() + "\nThreads:\t" + process.threads().size() + "\nVmRSS:\t" + residentPages() * 4 + " kB\nVmSwap:\t" + process.space().swapped() * 4L + " kB\nFaults:\t"
             + process.space().minorFaults() + ' ' + process.space().majorFaults() + "\nVmData:\t"
-            + (process.heapCharged() >> 10) + " kB\nHandleCount:\t" + process.handles().count() + "\nClasses:\t"
-            + process.classes() + "\nSystemCalls:\t" + process.calls() + "\n";
+            + (process.heapCharged() >> 10) + " kB\nHandleCount:\t" + process.handles().count() + "\nAreaFrames:\t"
+            + process.areas().bytes() / PhysicalMemory.FRAME_SIZE + "\nAreaFramesKept:\t"
+            + process.areas().keptBytes() / PhysicalMemory.FRAME_SIZE + "\nClasses:\t" + process.classes() + "\nSystemCalls:\t" + process.calls() + "\n";
     }
 
     private String handles() {

@@ -143,7 +143,8 @@ final class ProcRoot implements ViewDirectory {
     }
 
     private String counters() {
-        return "frames_total " + kernel.frames().total() + "\nframes_free " + kernel.frames().free()
+        return "frames_total " + kernel.frames().total() + "\nframes_free "
+            + (kernel.frames().free() + kernel.areas().clearedFrames())
             + "\nobjects_open " + org.sluice.kernel.handle.OpenObject.openObjects() + "\nports " + kernel.ports().count()
             + "\nprocesses " + kernel.processes().snapshot().size() + "\nthreads "
             + kernel.processes().snapshot().stream().mapToInt(p -> p.threads().size()).sum()

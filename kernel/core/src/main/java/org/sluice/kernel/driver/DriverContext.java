@@ -24,6 +24,9 @@ public interface DriverContext {
     /** Grants the device access to frames of the caller's until {@link #revoke}; returns the bus address of the first byte. */
     long grant(FrameRun frames, boolean deviceWrites);
 
+    /** As {@link #grant(FrameRun, boolean)}, for a range of a run's bytes. */
+    long grant(FrameRun frames, int offset, int length, boolean deviceWrites);
+
     /** As the other, of several runs that the device sees one behind the other. */
     long grant(boolean deviceWrites, FrameRun... frames);
 

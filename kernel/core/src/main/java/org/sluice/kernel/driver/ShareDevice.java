@@ -1,5 +1,7 @@
 package org.sluice.kernel.driver;
 
+import org.sluice.kernel.memory.FrameRun;
+
 /**
  * A host folder offered to the machine. Paths are relative to the share's root, with "/" between names, "" for the root; the
  * device refuses any path that leaves the root through ".." or a symbolic link. Errors are {@link org.sluice.kernel.CallFailed}.
@@ -24,6 +26,17 @@ public interface ShareDevice {
     int read(long token, long position, byte[] buffer, int offset, int length);
 
     int write(long token, long position, byte[] buffer, int offset, int length);
+
+    /**
+     * Reads by DMA into frames of the caller's; the device reaches the range and nothing else.
+     *
+     * @param offset of the range in the run, in bytes
+     * @return bytes read, 0 at the end
+     */
+    int read(long token, long position, FrameRun frames, int offset, int length);
+
+    /** Writes by DMA from frames of the caller's, as {@link #read(long, long, FrameRun, int, int)} reads. */
+    int write(long token, long position, FrameRun frames, int offset, int length);
 
     long size(long token);
 

@@ -1,6 +1,6 @@
 package org.sluice.kernel.file;
 
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Keeps files that are mapped and the same files being read and written in step, as on any Unix. The file service calls it around
@@ -14,12 +14,13 @@ public interface MappedFiles {
     void beforeRead(Object identity, long position, long length);
 
     /**
-     * Writes bytes to the file and to its mapped pages.
+     * Writes to a file and brings its mapped pages up to date.
      *
-     * @param write writes to the file and returns how many bytes it took
+     * @param length bytes that may be written
+     * @param write  writes to the file and returns how many bytes it took
      * @return what it returned
      */
-    int write(Object identity, long position, byte[] buffer, int offset, int length, IntSupplier write);
+    long write(Object identity, long position, long length, LongSupplier write);
 
     /** After a file was cut or extended: mapped pages behind its end are gone. */
     void truncated(Object identity, long length);
@@ -36,8 +37,8 @@ public interface MappedFiles {
         }
 
         @Override
-        public int write(Object identity, long position, byte[] buffer, int offset, int length, IntSupplier write) {
-            return write.getAsInt();
+        public long write(Object identity, long position, long length, LongSupplier write) {
+            return write.getAsLong();
         }
 
         @Override

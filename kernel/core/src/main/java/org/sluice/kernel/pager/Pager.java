@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.driver.BlockDevice;
@@ -675,68 +675,85 @@ public final class Pager implements MappedFiles {
             return;
         }
         try {
-            clean(file, position / PhysicalMemory.FRAME_SIZE, pagesUpTo(position + length));
+            clean(file, position / PhysicalMemory.FRAME_SIZE, pagesUpTo(Math.min(position, Long.MAX_VALUE - length) + length));
         } finally {
             letGo(file);
         }
     }
 
     @Override
-    public int write(Object identity, long position, byte[] buffer, int offset, int length, IntSupplier write) {
+    public long write(Object identity, long position, long length, LongSupplier write) {
         FileMemory file = hold(identity);
         if (file == null) {
-            return write.getAsInt();
+            return write.getAsLong();
         }
+        long first = position / PhysicalMemory.FRAME_SIZE;
+        long end = pagesUpTo(position + length);
         try {
-            return write(file, position, buffer, offset, length, write);
+            List<Page> held = keep(file, first, end);
+            long written = 0;
+            try {
+                written = write.getAsLong();
+            } finally {
+                lock.acquire();
+                for (Page page : held) {
+                    page.cleaning = false;
+                    changed(page);
+                }
+                lock.release();
+            }
+            refresh(file, position, written);
+            return written;
         } finally {
             letGo(file);
         }
     }
 
     /** Pages that are in memory stay there while the file is written, so that none brings its old content to the file afterwards. */
-    private int write(FileMemory file, long position, byte[] buffer, int offset, int length, IntSupplier write) {
-        long first = position / PhysicalMemory.FRAME_SIZE;
-        long end = pagesUpTo(position + length);
-        List<Page> held = new ArrayList<>();
+    private List<Page> keep(FileMemory file, long from, long to) {
         lock.acquire();
         try {
-            for (Page busy = firstInWork(file, first, end); busy != null; busy = firstInWork(file, first, end)) {
-                awaitPage(busy);
-            }
-            for (Page page : file.pages(first, end)) {
-                page.cleaning = true;
-                held.add(page);
-            }
+            awaitQuiet(file, from, to);
+            List<Page> pages = file.pages(from, to);
+            pages.forEach(page -> page.cleaning = true);
+            return pages;
         } finally {
             lock.release();
         }
-        int written = 0;
-        try {
-            written = write.getAsInt();
-        } finally {
+    }
+
+    /** Brings what was written to a file to its pages in memory, and leaves what is beside it in them. */
+    private void refresh(FileMemory file, long position, long length) {
+        int most = MOST_TOGETHER * PhysicalMemory.FRAME_SIZE;
+        byte[] buffer = new byte[(int) Math.min(most, length)];
+        for (long at = position; at < position + length;) {
+            int n = file.store().read(at, buffer, 0, (int) Math.min(buffer.length, position + length - at));
+            if (n <= 0) {
+                return; // it was cut meanwhile
+            }
             lock.acquire();
             try {
-                for (Page page : held) {
-                    page.cleaning = false;
-                    changed(page);
-                }
-                for (Page busy = firstInWork(file, first, end); busy != null; busy = firstInWork(file, first, end)) {
-                    awaitPage(busy);
-                }
+                long first = at / PhysicalMemory.FRAME_SIZE;
+                long end = pagesUpTo(at + n);
+                awaitQuiet(file, first, end);
                 for (Page page : file.pages(first, end)) {
                     long start = (long) page.index * PhysicalMemory.FRAME_SIZE;
-                    int from = (int) (Math.max(start, position) - start);
-                    int to = (int) (Math.min(start + PhysicalMemory.FRAME_SIZE, position + written) - start);
-                    if (from < to) {
-                        memory().write(page.run().address() + from, buffer, (int) (offset + start + from - position), to - from);
-                    }
+                    int from = (int) (Math.max(start, at) - start);
+                    int to = (int) (Math.min(start + PhysicalMemory.FRAME_SIZE, at + n) - start);
+                    memory().write(page.run().address() + from, buffer, (int) (start + from - at), to - from);
                 }
             } finally {
                 lock.release();
             }
+            at += n;
         }
-        return written;
+    }
+
+    /** Waits until no page of a range is being filled or saved. Gives the lock up. */
+    private void awaitQuiet(FileMemory file, long from, long to) {
+        for (Page page = firstInWork(file, from, to); page != null; page = firstInWork(file, from, to)) {
+            awaitPage(page);
+        }
     }
 
     private static Page firstInWork(FileMemory file, long from, long to) {
@@ -759,9 +776,7 @@ public final class Pager implements MappedFiles {
         long end = pagesUpTo(length);
         lock.acquire();
         try {
-            for (Page busy = firstInWork(file, end, Long.MAX_VALUE); busy != null; busy = firstInWork(file, end, Long.MAX_VALUE)) {
-                awaitPage(busy);
-            }
+            awaitQuiet(file, end, Long.MAX_VALUE);
             for (Page page : file.pages(end, Long.MAX_VALUE)) {
                 page.unmapEverywhere(grace);
                 take(page);
@@ -783,7 +798,7 @@ public final class Pager implements MappedFiles {
     }
 
     private static long pagesUpTo(long bytes) {
-        return (bytes + PhysicalMemory.FRAME_SIZE - 1) / PhysicalMemory.FRAME_SIZE;
+        return Math.ceilDiv(bytes, PhysicalMemory.FRAME_SIZE);
     }
 
     /** The file's pages, kept until {@link #letGo}; null when it is not mapped, which is what most files are. */

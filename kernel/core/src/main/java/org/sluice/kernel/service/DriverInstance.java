@@ -253,8 +253,14 @@ final class DriverInstance implements DriverContext, Polled {
 
     @Override
     public long grant(FrameRun frames, boolean deviceWrites) {
+        return grant(frames, 0, Math.toIntExact(frames.bytes()), deviceWrites);
+    }
+
+    @Override
+    public long grant(FrameRun frames, int offset, int length, boolean deviceWrites) {
         check();
-        long bus = kernel.machine().iommu().grant(line, frames.address(), frames.bytes(), deviceWrites);
+        java.util.Objects.checkFromIndexSize(offset, length, frames.bytes());
+        long bus = kernel.machine().iommu().grant(line, frames.address() + offset, length, deviceWrites);
         grants.put(bus, frames);
         return bus;
     }

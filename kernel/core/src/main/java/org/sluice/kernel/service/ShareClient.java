@@ -7,6 +7,7 @@ import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.driver.ShareDevice;
+import org.sluice.kernel.memory.FrameRun;
 
 /**
  * A share that stays usable across restarts of its driver. A restart closes all files on the device; they are opened again by
@@ -104,6 +105,16 @@ final class ShareClient implements ShareDevice {
     @Override
     public int write(long token, long position, byte[] buffer, int offset, int length) {
         return file(token, (share, t) -> share.write(t, position, buffer, offset, length));
+    }
+
+    @Override
+    public int read(long token, long position, FrameRun frames, int offset, int length) {
+        return file(token, (share, t) -> share.read(t, position, frames, offset, length));
+    }
+
+    @Override
+    public int write(long token, long position, FrameRun frames, int offset, int length) {
+        return file(token, (share, t) -> share.write(t, position, frames, offset, length));
     }
 
     @Override

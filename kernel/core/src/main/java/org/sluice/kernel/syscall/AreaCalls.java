@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.sluice.kernel.area.AreaTable;
 import org.sluice.kernel.process.Process;
 
-/** The calls on areas, numbers 140 to 145; the table of the process checks and does everything. */
+/** The calls on areas, numbers 140 to 147; the table of the process checks and does everything. */
 final class AreaCalls {
     private final AreaTable areas;
 
@@ -33,6 +33,16 @@ final class AreaCalls {
 
     int areaShare(long[] vector, long[] shares) {
         areas.share(vector, shares);
+        return 0;
+    }
+
+    int areaSplit(long address, long at, long[] halves) {
+        areas.split(address, at, halves);
+        return 0;
+    }
+
+    int areaExtend(long address, int front) {
+        areas.extend(address, front);
         return 0;
     }
 

@@ -22,6 +22,7 @@ public final class SystemCallGate implements SystemCalls {
     private final FileCalls files;
     private final PortCalls ports;
     private final AreaCalls memory;
+    private final VectorCalls vectors;
     private final PagingCalls paging;
 
     /** The gate of a process. */
@@ -33,6 +34,7 @@ public final class SystemCallGate implements SystemCalls {
         files = new FileCalls(kernel, process);
         ports = new PortCalls(kernel, process);
         memory = new AreaCalls(process);
+        vectors = new VectorCalls(kernel, process);
         paging = new PagingCalls(process);
     }
 
@@ -436,6 +438,46 @@ public final class SystemCallGate implements SystemCalls {
     @Override
     public int areaInfo(long address, long[] info) {
         return enter("areaInfo", () -> memory.areaInfo(address, info));
+    }
+
+    @Override
+    public int areaSplit(long address, long at, long[] halves) {
+        return enter("areaSplit", () -> memory.areaSplit(address, at, halves));
+    }
+
+    @Override
+    public int areaExtend(long address, int front) {
+        return enter("areaExtend", () -> memory.areaExtend(address, front));
+    }
+
+    @Override
+    public int readv(int handle, long[] vector, int flags, long[] report) {
+        return enter("readv", () -> vectors.readv(handle, vector, flags, report));
+    }
+
+    @Override
+    public int writev(int handle, long[] vector, int flags, long[] report) {
+        return enter("writev", () -> vectors.writev(handle, vector, flags, report));
+    }
+
+    @Override
+    public int preadv(int handle, long[] vector, long position, int flags, long[] report) {
+        return enter("preadv", () -> vectors.preadv(handle, vector, position, flags, report));
+    }
+
+    @Override
+    public int pwritev(int handle, long[] vector, long position, int flags, long[] report) {
+        return enter("pwritev", () -> vectors.pwritev(handle, vector, position, flags, report));
+    }
+
+    @Override
+    public long readAreas(int handle, long bytes, long[] vector, int flags, long[] report) {
+        return enterLong("readAreas", () -> vectors.readAreas(handle, bytes, vector, flags, report));
+    }
+
+    @Override
+    public long writeAreas(int handle, long[] vector, int flags, long[] report) {
+        return enterLong("writeAreas", () -> vectors.writeAreas(handle, vector, flags, report));
     }
 
     @Override

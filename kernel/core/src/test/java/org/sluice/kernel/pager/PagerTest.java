@@ -275,7 +275,7 @@ class PagerTest {
             machine.get(space, at + 2 * PAGE - 1);
             byte[] text = {10, 11, 12, 13, 14, 15};
             machine.put(space, at + PAGE, (byte) 2);
-            int n = machine.pager.write(file, 2 * PAGE - 3, text, 1, 5, () -> file.write(2 * PAGE - 3, text, 1, 5));
+            long n = machine.pager.write(file, 2 * PAGE - 3, 5, () -> file.write(2 * PAGE - 3, text, 1, 5));
             assertEquals(5, n);
             assertEquals(11, machine.get(space, at + 2 * PAGE - 3));
             assertEquals(13, machine.get(space, at + 2 * PAGE - 1));

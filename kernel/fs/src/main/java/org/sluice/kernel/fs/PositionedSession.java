@@ -2,12 +2,18 @@ package org.sluice.kernel.fs;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.file.FileSession;
+import org.sluice.kernel.file.Offer;
 import org.sluice.kernel.file.PageStore;
+import org.sluice.kernel.file.Taker;
+import org.sluice.kernel.file.Transfer;
+import org.sluice.kernel.fs.node.FrameFile;
 import org.sluice.kernel.fs.node.OpenFile;
+import org.sluice.kernel.memory.FramePart;
 
 /**
  * An open regular file: access mode and position over an {@link OpenFile}. The position is moved without a lock, because a
@@ -76,7 +82,16 @@ final class PositionedSession extends FileSession {
         return n;
     }
 
+    private interface Write {
+        long at(long position);
+    }
+
     private int writeAtPosition(byte[] buffer, int offset, int length) {
+        return (int) claim(length, from -> file.write(from, buffer, offset, length));
+    }
+
+    /** Claims a range before it is written, and gives back what was not. */
+    private long claim(long length, Write write) {
         long from;
         do {
             from = position;
@@ -84,9 +99,9 @@ final class PositionedSession extends FileSession {
                 throw new CallFailed(Errno.EFBIG);
             }
         } while (!POSITION.compareAndSet(this, from, from + length));
-        int n = 0;
+        long n = 0;
         try {
-            n = file.write(from, buffer, offset, length);
+            n = write.at(from);
             return n;
         } finally {
             if (n < length) {
@@ -117,6 +132,121 @@ final class PositionedSession extends FileSession {
             file.sync();
         }
         return n;
+    }
+
+    @Override
+    public long read(FramePart[] targets, Transfer transfer) {
+        if (!(file instanceof FrameFile frames)) {
+            return super.read(targets, transfer);
+        }
+        requireOpenFor(readable);
+        while (true) {
+            long from = position;
+            long n = frames.read(from, targets, transfer);
+            if (n <= 0 || POSITION.compareAndSet(this, from, from + n)) {
+                return n;
+            }
+        }
+    }
+
+    @Override
+    public long pread(FramePart[] targets, long at, Transfer transfer) {
+        if (!(file instanceof FrameFile frames)) {
+            return super.pread(targets, at, transfer);
+        }
+        requireOpenFor(readable);
+        return frames.read(at, targets, transfer);
+    }
+
+    @Override
+    public long write(Offer offer, Transfer transfer) {
+        if (!(file instanceof FrameFile frames)) {
+            return super.write(offer, transfer);
+        }
+        requireOpenFor(writable);
+        long length = offer.bytes();
+        if (length == 0) {
+            return 0;
+        }
+        long n;
+        if (append) {
+            n = frames.write(OpenFile.END, offer, transfer);
+            position = file.size();
+        } else {
+            n = claim(length, from -> frames.write(from, offer, transfer));
+        }
+        if (synchronous) {
+            file.sync();
+        }
+        return n;
+    }
+
+    @Override
+    public long pwrite(Offer offer, long at, Transfer transfer) {
+        if (!(file instanceof FrameFile frames)) {
+            return super.pwrite(offer, at, transfer);
+        }
+        requireOpenFor(writable);
+        long length = offer.bytes();
+        if (length == 0) {
+            return 0;
+        }
+        if (at > Long.MAX_VALUE - length) {
+            throw new CallFailed(Errno.EFBIG);
+        }
+        long n = frames.write(at, offer, transfer);
+        if (synchronous) {
+            file.sync();
+        }
+        return n;
+    }
+
+    @Override
+    public long readAreas(long bytes, Transfer transfer, Taker taker) {
+        if (!(file instanceof FrameFile frames)) {
+            return super.readAreas(bytes, transfer, taker);
+        }
+        requireOpenFor(readable);
+        while (true) {
+            long from = position;
+            long moved = transfer.bytesMoved();
+            List<FramePart> parts = frames.areas(from, bytes, taker.most(), transfer);
+            if (parts.isEmpty()) {
+                return 0;
+            }
+            long n = 0;
+            for (FramePart part : parts) {
+                n += part.length();
+            }
+            boolean taken = false;
+            try {
+                taken = take(parts, n, from, taker);
+            } finally {
+                transfer.moved(taken ? 0 : moved - transfer.bytesMoved());
+            }
+            if (taken) {
+                return n;
+            }
+        }
+    }
+
+    /** Hands parts over if the position is still where they were found; else, and when the taker has no room, drops them. */
+    private boolean take(List<FramePart> parts, long bytes, long from, Taker taker) {
+        boolean taken = false;
+        try {
+            taker.admit(parts);
+            taken = POSITION.compareAndSet(this, from, from + bytes);
+            if (taken) {
+                taker.commit(bytes);
+            } else {
+                taker.cancel();
+            }
+            return taken;
+        } finally {
+            if (!taken) {
+                parts.forEach(FramePart::drop);
+            }
+        }
     }
 
     @Override

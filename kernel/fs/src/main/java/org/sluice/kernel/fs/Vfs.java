@@ -12,6 +12,7 @@ import org.sluice.kernel.file.FileSession;
 import org.sluice.kernel.file.MappedFiles;
 import org.sluice.kernel.file.ViewDirectory;
 import org.sluice.kernel.fs.node.FileSystem;
+import org.sluice.kernel.fs.node.FrameFile;
 import org.sluice.kernel.fs.node.Inode;
 import org.sluice.kernel.fs.node.OpenFile;
 import org.sluice.kernel.fs.node.Utf8;
@@ -278,8 +279,7 @@ public final class Vfs implements FileService {
     }
 
     private FileSession session(OpenFile opened, int flags, Place place) {
-        OpenFile file = new SharedFile(opened, mapped);
-        return sessionOf(file, flags, place);
+        return sessionOf(opened instanceof FrameFile file ? new SharedFile(file, mapped) : opened, flags, place);
     }
 
     private static FileSession sessionOf(OpenFile file, int flags, Place place) {

@@ -1,5 +1,7 @@
 package org.sluice.kernel.fs;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,6 +12,8 @@ import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.driver.ShareDevice;
+import org.sluice.kernel.memory.FrameRun;
+import org.sluice.vm.memory.PhysicalMemory;
 
 /** A host folder in a map. Files named "full" take no space, files named "broken" fail to sync. */
 final class FakeShare implements ShareDevice {
@@ -27,6 +31,10 @@ final class FakeShare implements ShareDevice {
     private final boolean readOnly;
     /** When not 0, every request to the device fails with it. */
     int failure;
+    /** Where frames are; needed by transfers to and from them. */
+    PhysicalMemory memory;
+    /** Most bytes one read gives, as a device may. */
+    int shortReads = 3;
     private long nextToken = 1;
 
     FakeShare(String point, boolean readOnly) {
@@ -121,11 +129,10 @@ final class FakeShare implements ShareDevice {
         return nextToken++;
     }
 
-    /** Gives at most three bytes a call, as a device may. */
     @Override
     public int read(long token, long position, byte[] buffer, int offset, int length) {
         byte[] content = of(token).content;
-        int n = (int) Math.max(0, Math.min(Math.min(3, length), content.length - position));
+        int n = (int) Math.max(0, Math.min(Math.min(shortReads, length), content.length - position));
         System.arraycopy(content, (int) Math.min(position, content.length), buffer, offset, n);
         return n;
     }
@@ -136,6 +143,22 @@ final class FakeShare implements ShareDevice {
         file.content = Arrays.copyOf(file.content, (int) Math.max(file.content.length, position + length));
         System.arraycopy(buffer, offset, file.content, (int) position, length);
         return length;
+    }
+
+    @Override
+    public int read(long token, long position, FrameRun frames, int offset, int length) {
+        byte[] content = of(token).content;
+        int n = (int) Math.max(0, Math.min(Math.min(shortReads, length), content.length - position));
+        if (n > 0) {
+            memory.window(frames.address() + offset, n).copyFrom(MemorySegment.ofArray(content).asSlice(position, n));
+        }
+        return n;
+    }
+
+    @Override
+    public int write(long token, long position, FrameRun frames, int offset, int length) {
+        byte[] bytes = memory.window(frames.address() + offset, length).toArray(ValueLayout.JAVA_BYTE);
+        return write(token, position, bytes, 0, length);
     }
 
     @Override

@@ -5,9 +5,16 @@ import java.io.InputStream;
 import org.sluice.apps.Command;
 import org.sluice.apps.Io;
 import org.sluice.apps.Options;
+import org.sluice.apps.WriteFailure;
+import org.sluice.io.Area;
+import org.sluice.io.AreaChannel;
+import org.sluice.sys.SysException;
 
 /** {@code cat}: writes files one after the other. */
 public final class Cat extends Command {
+    /** Bytes asked for at once, so that the other end can begin. */
+    private static final int BATCH = 256 << 10;
+
     private boolean numberAll;
     private boolean numberNonBlank;
     private boolean squeeze;
@@ -62,6 +69,9 @@ public final class Cat extends Command {
     private void copy(String file, byte[] buffer) {
         boolean plain = !(numberAll || numberNonBlank || squeeze || showEnds || showTabs || showControl);
         try {
+            if (plain && passOn(file)) {
+                return;
+            }
             InputStream in = io.open(file);
             try {
                 int n;
@@ -80,6 +90,40 @@ public final class Cat extends Command {
             }
         } catch (IOException e) {
             warn(file, e);
+        }
+    }
+
+    /** Passes a file's memory on unseen; false, and nothing is done, where one of the ends cannot. */
+    private boolean passOn(String file) throws IOException {
+        AreaChannel to = io.areasOut();
+        if (to == null) {
+            return false;
+        }
+        AreaChannel from = io.areas(file);
+        if (from == null) {
+            return false;
+        }
+        out.flush();
+        try {
+            Area[] areas;
+            while ((areas = from.readAreas(BATCH)).length > 0) {
+                give(areas, to);
+            }
+            return true;
+        } finally {
+            from.close();
+        }
+    }
+
+    private static void give(Area[] areas, AreaChannel to) throws IOException {
+        try {
+            to.writeAreas(areas);
+        } catch (SysException e) {
+            throw new WriteFailure(e);
+        } finally {
+            for (Area area : areas) {
+                area.close();
+            }
         }
     }
 

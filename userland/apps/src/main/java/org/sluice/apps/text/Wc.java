@@ -2,14 +2,19 @@ package org.sluice.apps.text;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import org.sluice.abi.FileFlags;
 import org.sluice.apps.Command;
 import org.sluice.apps.Io;
 import org.sluice.apps.Options;
 import org.sluice.apps.Utf8;
+import org.sluice.io.Area;
+import org.sluice.io.AreaChannel;
 
 /** {@code wc}: counts lines, words, characters and bytes. */
 public final class Wc extends Command {
+    private static final int BATCH = 1 << 20;
+
     private boolean lines;
     private boolean words;
     private boolean chars;
@@ -70,49 +75,96 @@ public final class Wc extends Command {
         return status();
     }
 
+    /** The counts of one file, as its bytes come by. */
+    private static final class Counter {
+        final long[] counts = new long[5];
+        private boolean inWord;
+        private long column;
+
+        void add(ByteBuffer bytes) {
+            int end = bytes.limit();
+            for (int i = bytes.position(); i < end; i++) {
+                byte b = bytes.get(i);
+                boolean starts = !Utf8.isContinuation(b);
+                if (starts) {
+                    counts[2]++;
+                }
+                if (b == '\n') {
+                    counts[0]++;
+                }
+                if (b == '\n' || b == '\r' || b == '\f') {
+                    endLine();
+                } else if (b == '\t') {
+                    column += 8 - column % 8;
+                } else if (starts && (b < 0 || b >= ' ' && b != 127)) {
+                    column++;
+                }
+                boolean space = b == ' ' || b >= '\t' && b <= '\r';
+                if (!space && !inWord) {
+                    counts[1]++;
+                }
+                inWord = !space;
+            }
+        }
+
+        void endLine() {
+            counts[4] = Math.max(counts[4], column);
+            column = 0;
+        }
+    }
+
     private long[] count(String file) throws IOException {
+        Counter counter = new Counter();
+        AreaChannel areas = io.areas(file);
+        if (areas != null) {
+            countAreas(areas, counter);
+        } else {
+            countStream(file, counter);
+        }
+        counter.endLine();
+        for (int i = 0; i < 4; i++) {
+            total[i] += counter.counts[i];
+        }
+        total[4] = Math.max(total[4], counter.counts[4]);
+        return counter.counts;
+    }
+
+    private void countStream(String file, Counter counter) throws IOException {
         InputStream in = io.open(file);
-        long[] counts = new long[5];
         try {
             byte[] buffer = new byte[Io.BUFFER];
-            boolean inWord = false;
-            long column = 0;
             int n;
             while ((n = in.read(buffer)) > 0) {
-                for (int i = 0; i < n; i++) {
-                    byte b = buffer[i];
-                    boolean starts = !Utf8.isContinuation(b);
-                    if (starts) {
-                        counts[2]++;
-                    }
-                    if (b == '\n') {
-                        counts[0]++;
-                    }
-                    if (b == '\n' || b == '\r' || b == '\f') {
-                        counts[4] = Math.max(counts[4], column);
-                        column = 0;
-                    } else if (b == '\t') {
-                        column += 8 - column % 8;
-                    } else if (starts && (b < 0 || b >= ' ' && b != 127)) {
-                        column++;
-                    }
-                    boolean space = b == ' ' || b >= '\t' && b <= '\r';
-                    if (!space && !inWord) {
-                        counts[1]++;
-                    }
-                    inWord = !space;
-                }
-                counts[3] += n;
+                counter.add(ByteBuffer.wrap(buffer, 0, n));
+                counter.counts[3] += n;
             }
-            counts[4] = Math.max(counts[4], column);
         } finally {
             io.close(in);
         }
-        for (int i = 0; i < 4; i++) {
-            total[i] += counts[i];
+    }
+
+    /** Takes over the memory the bytes lie in, and looks at it only if more is wanted than their number. */
+    private void countAreas(AreaChannel from, Counter counter) throws IOException {
+        boolean look = lines || words || chars || longest;
+        try {
+            Area[] areas;
+            while ((areas = from.readAreas(BATCH)).length > 0) {
+                try {
+                    for (Area area : areas) {
+                        if (look) {
+                            counter.add(area.mapReadOnly().asByteBuffer());
+                        }
+                        counter.counts[3] += area.size();
+                    }
+                } finally {
+                    for (Area area : areas) {
+                        area.close();
+                    }
+                }
+            }
+        } finally {
+            from.close();
         }
-        total[4] = Math.max(total[4], counts[4]);
-        return counts;
     }
 
     /** As GNU wc: as wide as the sum of the sizes, but 7 when an input is no regular file, and 1 for a single count. */

@@ -13,11 +13,11 @@ import org.sluice.abi.SystemCalls;
 
 /** One way to each error of the calls on areas, and of areas that travel by a port. */
 final class AreaCauses {
-    private interface AreaAction {
+    interface AreaAction {
         long on(long area);
     }
 
-    private static final int SIZE = 10_000;
+    static final int SIZE = 10_000;
     private static final int MEGABYTE = 1 << 20;
     private static final int TRIES = 100_000;
     private static final String PORT = "usertests.areas";
@@ -29,6 +29,7 @@ final class AreaCauses {
     private final long[] info = new long[Areas.INFO_LENGTH_OF_ARRAY];
     private int port;
     private int client;
+    private TransferCauses transfers;
 
     AreaCauses(Kit kit, List<ErrorCauses.Cause> causes) {
         this.kit = kit;
@@ -44,9 +45,12 @@ final class AreaCauses {
         releases();
         shares();
         messages();
+        transfers = new TransferCauses(kit, this, causes);
+        transfers.prepare();
     }
 
     void tidy() {
+        transfers.tidy();
         kit.close(port, client);
     }
 
@@ -63,7 +67,7 @@ final class AreaCauses {
     }
 
     /** With an area that nothing is wrong with. */
-    private long with(AreaAction action) {
+    long with(AreaAction action) {
         long area = allocate(SIZE);
         try {
             return action.on(area);
@@ -76,7 +80,7 @@ final class AreaCauses {
         return c.areaMap(IoVectors.of(area, SIZE), flags, new MemorySegment[1]);
     }
 
-    private long mapped(int flags, AreaAction action) {
+    long mapped(int flags, AreaAction action) {
         return with(area -> {
             Kit.ok("areaMap", map(area, flags));
             return action.on(area);
@@ -84,7 +88,7 @@ final class AreaCauses {
     }
 
     /** While another thread has a view. */
-    private long viewedByOther(AreaAction action) {
+    long viewedByOther(AreaAction action) {
         long area = allocate(SIZE);
         CountDownLatch viewed = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
@@ -105,7 +109,7 @@ final class AreaCauses {
     }
 
     /** While an area is in a message that nobody has received. */
-    private long onItsWay(AreaAction action) {
+    long onItsWay(AreaAction action) {
         long area = allocate(SIZE);
         return whileCalling(IoVectors.of(area, SIZE), () -> action.on(area));
     }
@@ -127,7 +131,7 @@ final class AreaCauses {
     }
 
     /** With as many areas as a process may have. */
-    private long withAllAreas(AreaAction action) {
+    long withAllAreas(AreaAction action) {
         long area = allocate(SIZE);
         List<long[]> held = new ArrayList<>();
         try {
@@ -149,20 +153,37 @@ final class AreaCauses {
         }
     }
 
-    /** With more under areas than the quota, which shares can be. */
-    private long overQuota(ErrorCauses.Action action) {
-        long area = allocate(MEGABYTE);
-        long[] shares = new long[IoVectors.size(IoVectors.MAX_ENTRIES)];
-        Kit.ok("areaShare", c.areaShare(repeated(area, MEGABYTE, IoVectors.MAX_ENTRIES), shares));
+    /** With a second reader of the memory. */
+    long shared(AreaAction action) {
+        return with(area -> {
+            long[] share = new long[IoVectors.size(1)];
+            Kit.ok("areaShare", c.areaShare(IoVectors.of(area, 1), share));
+            try {
+                return action.on(area);
+            } finally {
+                Kit.ok("areaRelease", c.areaRelease(share));
+            }
+        });
+    }
+
+    /** With as much memory as the quota allows. */
+    long overQuota(ErrorCauses.Action action) {
+        List<long[]> held = new ArrayList<>();
         try {
+            for (long size = 64 << 20; size >= 4096; size /= 2) {
+                long[] vector = new long[IoVectors.size(IoVectors.MAX_ENTRIES)];
+                while (c.areaAllocate(size, 0, vector) > 0) {
+                    held.add(vector);
+                    vector = new long[IoVectors.size(IoVectors.MAX_ENTRIES)];
+                }
+            }
             return action.run();
         } finally {
-            Kit.ok("areaRelease", c.areaRelease(shares));
-            Kit.ok("areaRelease", c.areaRelease(IoVectors.of(area, MEGABYTE)));
+            held.forEach(vector -> Kit.ok("areaRelease", c.areaRelease(vector)));
         }
     }
 
-    private static long[] repeated(long address, long length, int times) {
+    static long[] repeated(long address, long length, int times) {
         long[] vector = new long[IoVectors.size(times)];
         IoVectors.header(vector, times, 0);
         for (int i = 0; i < times; i++) {
@@ -255,13 +276,7 @@ final class AreaCauses {
         cause("areaMap", Errno.EBADF, () -> map(0, 0));
         cause("areaMap", Errno.EBUSY, () -> mapped(0, area -> map(area, 0)));
         cause("areaMap", Errno.EBUSY, () -> onItsWay(area -> map(area, 0)));
-        cause("areaMap", Errno.EACCES, () -> with(area -> {
-            long[] share = new long[IoVectors.size(1)];
-            Kit.ok("areaShare", c.areaShare(IoVectors.of(area, 1), share));
-            long result = map(area, Areas.WRITE);
-            Kit.ok("areaRelease", c.areaRelease(share));
-            return result;
-        }));
+        cause("areaMap", Errno.EACCES, () -> shared(area -> map(area, Areas.WRITE)));
         cause("areaUnmap", Errno.EFAULT, () -> c.areaUnmap(null));
         cause("areaUnmap", Errno.EINVAL, () -> with(area -> c.areaUnmap(repeated(area, 1, 2))));
         cause("areaUnmap", Errno.EBADF, () -> c.areaUnmap(IoVectors.of(-1L, 1)));

@@ -28,6 +28,9 @@ final class Children {
             case "area.foreign" -> AreaTests.childForeign(CALLS, Long.parseLong(argument));
             case "area.send" -> AreaTests.childSend(CALLS, argument);
             case "area.hold" -> AreaTests.childHold(CALLS);
+            case "area.give" -> TransferTests.childGive(CALLS);
+            case "area.take" -> TransferTests.childTake(CALLS);
+            case "area.fill" -> TransferTests.childFill(CALLS);
             case "area.hog" -> AreaTests.childHog(CALLS);
             case "paging" -> PagingTests.child(CALLS, argument, args[3]);
             case "signals" -> signals();

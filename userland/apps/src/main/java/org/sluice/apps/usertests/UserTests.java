@@ -29,6 +29,7 @@ public final class UserTests extends Command {
         ObjectTests.addTo(tests);
         ProcessTests.addTo(tests);
         AreaTests.addTo(tests);
+        TransferTests.addTo(tests);
         PagingTests.addTo(tests);
         KillTests.addTo(tests);
         StackTests.addTo(tests);

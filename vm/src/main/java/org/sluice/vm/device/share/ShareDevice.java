@@ -29,6 +29,7 @@ import org.sluice.vm.dma.DmaWindow;
  *  0x08..0x18     SLOTS, DONE, RESET of {@link RequestSlots}; a reset also closes all files
  *  0x100...       slots: A bus address of the request, B bus address of the response,
  *                 C length of the request in the low, room for the response in the high 32 bits;
+ *                 {@link #WRITE_FROM} finds its data at B, their length being that room;
  *                 COMMAND one of the operations below
  *                 STATUS {@link RequestSlots#OK} with the result in the bits above 8, {@link #REFUSED} with an error number there
  * </pre>
@@ -73,6 +74,9 @@ public final class ShareDevice implements Device, Registers {
     public static final int SET_TIMES = 13;
     /** Response: the link's text; result: its length. */
     public static final int READ_LINK = 14;
+
+    /** Writes "second number" bytes that lie where a response would go; result: how many. */
+    public static final int WRITE_FROM = 15;
 
     /** Bytes of a request before its texts. */
     public static final int HEADER_BYTES = 40;
@@ -149,6 +153,9 @@ public final class ShareDevice implements Device, Registers {
     // ------------------------------------------------------------------ the worker's side
 
     private record Request(long token, long position, long second, int flags, int mode, String path, byte[] rest) {
+        Request with(byte[] data) {
+            return new Request(token, position, second, flags, mode, path, data);
+        }
     }
 
     /** A value with what goes into the response. */
@@ -170,6 +177,9 @@ public final class ShareDevice implements Device, Registers {
                 throw new Refused(ShareErrors.EINVAL);
             }
             Request request = receive(requestAddress, (int) lengths);
+            if (command == WRITE_FROM) {
+                request = request.with(data(responseAddress, request.second, Math.min(room, MAX_MESSAGE)));
+            }
             Answer answer = carryOut((int) command, request, Math.min(room, MAX_MESSAGE));
             send(responseAddress, answer.response);
             return answer.result << 8 | RequestSlots.OK;
@@ -202,6 +212,18 @@ public final class ShareDevice implements Device, Registers {
         return new Request(b.getLong(0), b.getLong(8), b.getLong(16), b.getInt(24), b.getInt(28), path, more);
     }
 
+    /** Fetches what is to be written; the window is closed before the host is asked to write it. */
+    private byte[] data(long address, long length, int most) throws Refused {
+        if (length < 0 || length > most) {
+            throw new Refused(ShareErrors.EINVAL);
+        }
+        byte[] bytes = new byte[(int) length];
+        try (DmaWindow window = dma.window(address, bytes.length, false)) {
+            MemorySegment.copy(window.memory(), ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
+        }
+        return bytes;
+    }
+
     private void send(long address, byte[] response) {
         if (response.length > 0) {
             try (DmaWindow window = dma.window(address, response.length, true)) {
@@ -224,7 +246,7 @@ public final class ShareDevice implements Device, Registers {
             case READ -> {
                 return read(r, room);
             }
-            case WRITE -> {
+            case WRITE, WRITE_FROM -> {
                 return new Answer(file(r).position(r.position).write(ByteBuffer.wrap(r.rest)));
             }
             case SIZE -> {

@@ -1,13 +1,20 @@
 package org.sluice.kernel.fs.cache;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.sluice.abi.Errno;
+import org.sluice.abi.Transfers;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.driver.BlockDevice;
 import org.sluice.kernel.driver.KernelLock;
+import org.sluice.kernel.file.Transfer;
 import org.sluice.kernel.memory.FrameAllocator;
+import org.sluice.kernel.memory.FramePart;
 import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.SharedFrames;
 import org.sluice.vm.memory.PhysicalMemory;
 
 /**
@@ -21,6 +28,11 @@ import org.sluice.vm.memory.PhysicalMemory;
  * holds what it looked for, copies and counts itself out. Pins are held for a copy only, never over anything that blocks. A
  * slot's count of -1 means that the lock's holder, or the thread filling it, has it for itself. The lock is never held over a
  * transfer; others that want the cluster wait for the lock's signal.
+ *
+ * <p>Parts of clusters are lent: whoever has one holds the cluster's frames. The cache only lets go of such a cluster when its slot is
+ * wanted, and takes other frames; the bytes never change under a holder. So that holders cannot starve the cache, clusters
+ * it has let go of that are still held are bounded, and lending ends while there are not {@link #MIN_SLOTS} runs in reserve for
+ * slots whose frames are held: so there are always as many slots that nobody holds.
  *
  * <p>What it needs of its surroundings: a {@code read} of the device that throws has ended its DMA; {@code acquire} of the lock
  * does not throw; {@code await} holds the lock again when it throws.
@@ -48,7 +60,7 @@ public final class PageCache {
     private final AtomicIntegerArray pins;
     /** What a slot holds; written while the slot is exclusive. */
     private final int[] clusterOf;
-    private final FrameRun[] runOf;
+    private final SharedFrames[] runOf;
     /** Whether a slot was used since the hand passed; a lost update costs a reload at most. */
     private final boolean[] used;
     /** Slots that hold nothing but may have a run; guarded by the lock. */
@@ -57,6 +69,11 @@ public final class PageCache {
     private int loading;
     private int hand;
     private volatile long transfers;
+    /** Runs for slots whose frames are held by others when there are no frames; guarded by the lock but for reading the count. */
+    private final FrameRun[] reserve = new FrameRun[MIN_SLOTS];
+    private volatile int reserved;
+    /** Runs let go of and still held. */
+    private final AtomicInteger strays = new AtomicInteger();
 
     /**
      * Opens a window and takes the first frames.
@@ -92,7 +109,7 @@ public final class PageCache {
         slotOf = new AtomicIntegerArray(clusters);
         pins = new AtomicIntegerArray(slots);
         clusterOf = new int[slots];
-        runOf = new FrameRun[slots];
+        runOf = new SharedFrames[slots];
         used = new boolean[slots];
         idle = new int[slots];
         Arrays.fill(clusterOf, NOTHING);
@@ -106,13 +123,29 @@ public final class PageCache {
     private void reserveFirst() {
         try {
             for (int slot = 0; slot < MIN_SLOTS; slot++) {
-                runOf[slot] = frames.allocate(clusterPages);
+                runOf[slot] = held(frames.allocate(clusterPages));
             }
         } finally {
             if (runOf[MIN_SLOTS - 1] == null && runOf[0] != null) {
-                frames.release(runOf[0]);
+                letGo(0);
             }
         }
+    }
+
+    private SharedFrames held(FrameRun run) {
+        return new SharedFrames(run, this::returned, 0);
+    }
+
+    private void returned(SharedFrames stray) {
+        frames.release(stray.run());
+        strays.decrementAndGet();
+    }
+
+    /** Ends the cache's hold on a slot's frames. */
+    private void letGo(int slot) {
+        strays.incrementAndGet();
+        runOf[slot].drop();
+        runOf[slot] = null;
     }
 
     /** Bytes in the window. */
@@ -131,25 +164,118 @@ public final class PageCache {
      * @throws CallFailed EIO if the device failed or the range is not inside the window
      */
     public void read(long position, byte[] buffer, int offset, int length) {
-        if (position < 0 || length < 0 || position > bytes - length) {
-            throw new CallFailed(Errno.EIO);
-        }
-        int done = 0;
-        while (done < length) {
-            int cluster = (int) ((position + done) / clusterBytes);
+        requireInside(position, length);
+        for (int done = 0; done < length;) {
             int inside = (int) ((position + done) % clusterBytes);
             int part = Math.min(clusterBytes - inside, length - done);
-            int slot = pin(cluster);
-            if (slot < 0) {
-                slot = pinAfterLoad(cluster);
-            }
+            int slot = pinLoaded((int) ((position + done) / clusterBytes));
             try {
-                memory.read(runOf[slot].address() + inside, buffer, offset + done, part);
+                memory.read(runOf[slot].run().address() + inside, buffer, offset + done, part);
             } finally {
                 pins.decrementAndGet(slot);
             }
             done += part;
         }
+    }
+
+    /**
+     * Copies bytes out of the window to a physical address.
+     *
+     * @throws CallFailed as {@link #read(long, byte[], int, int)}
+     */
+    public void read(long position, long address, int length, Transfer transfer) {
+        requireInside(position, length);
+        for (int done = 0; done < length;) {
+            int inside = (int) ((position + done) % clusterBytes);
+            int part = Math.min(clusterBytes - inside, length - done);
+            int slot = pinLoaded((int) ((position + done) / clusterBytes));
+            try {
+                transfer.copy(runOf[slot].run().address() + inside, address + done, part, Transfers.KEPT);
+            } finally {
+                pins.decrementAndGet(slot);
+            }
+            done += part;
+        }
+    }
+
+    /**
+     * Lends bytes of the window: holds on the frames they lie in. What may not be lent is copied into fresh frames.
+     *
+     * @param length most bytes, at least 1
+     * @param most   most parts, at least 1
+     * @return parts in order; fewer bytes than asked for when the device fails on the way or nothing may be copied
+     * @throws CallFailed EIO as {@link #read(long, byte[], int, int)}; ENOMEM, ENOTSUP for what would have to be copied
+     */
+    public List<FramePart> lend(long position, long length, int most, Transfer transfer) {
+        requireInside(position, length);
+        if (reserved < MIN_SLOTS) {
+            fillReserve();
+        }
+        List<FramePart> parts = new ArrayList<>();
+        long done = 0;
+        try {
+            while (done < length && parts.size() < most) {
+                int inside = (int) ((position + done) % clusterBytes);
+                int bytesInside = (int) Math.min(clusterBytes - inside, length - done);
+                int slot = pinLoaded((int) ((position + done) / clusterBytes));
+                try {
+                    FramePart part = lend(slot, inside, bytesInside, done, transfer);
+                    if (part == null) {
+                        break;
+                    }
+                    parts.add(part);
+                } finally {
+                    pins.decrementAndGet(slot);
+                }
+                done += bytesInside;
+            }
+        } catch (CallFailed e) {
+            if (done == 0) {
+                throw e;
+            }
+        }
+        return parts;
+    }
+
+    /** A part of a cluster the caller has pinned; null when it would have to be copied and may not. */
+    private FramePart lend(int slot, int inside, int length, long done, Transfer transfer) {
+        FramePart cached = new FramePart(runOf[slot], inside, length);
+        // after the pin: a slot that got its run from the reserve is seen by nobody who still counts it as full
+        if (reserved == MIN_SLOTS && strays.get() < Math.max(1, clusterOf.length / 2)) {
+            transfer.moved(length);
+            return cached.shared(0, length);
+        }
+        if (!transfer.mayCopy(done)) {
+            return null;
+        }
+        FramePart copy = transfer.fresh(length);
+        transfer.copy(cached.address(), copy.address(), length, Transfers.CACHE_LENT);
+        return copy;
+    }
+
+    private void fillReserve() {
+        lock.acquire();
+        try {
+            while (reserved < MIN_SLOTS) {
+                reserve[reserved] = frames.allocate(clusterPages);
+                reserved++;
+            }
+        } catch (CallFailed e) {
+            // then nothing is lent for now
+        } finally {
+            lock.release();
+        }
+    }
+
+    private void requireInside(long position, long length) {
+        if (position < 0 || length < 0 || position > bytes - length) {
+            throw new CallFailed(Errno.EIO);
+        }
+    }
+
+    private int pinLoaded(int cluster) {
+        int slot = pin(cluster);
+        return slot < 0 ? pinAfterLoad(cluster) : slot;
     }
 
     /** Counts the caller into a cluster's slot, or returns -1 when the cluster is not there to be read. */
@@ -211,7 +337,7 @@ public final class PageCache {
     private void load(int cluster, int slot) {
         boolean loaded = false;
         try {
-            transfer(cluster, runOf[slot]);
+            transfer(cluster, runOf[slot].run());
             loaded = true;
         } finally {
             lock.acquire();
@@ -258,12 +384,12 @@ public final class PageCache {
             }
         }
         int slot = takeIdleWithRun();
-        return slot >= 0 ? slot : evict(true);
+        return slot >= 0 ? slot : evict(true, true);
     }
 
     private boolean allocateRun(int slot) {
         try {
-            runOf[slot] = frames.allocate(clusterPages);
+            runOf[slot] = held(frames.allocate(clusterPages));
             return true;
         } catch (CallFailed e) {
             return false;
@@ -281,8 +407,11 @@ public final class PageCache {
         return -1;
     }
 
-    /** Empties the slot the clock hand chooses and leaves it exclusive; -1 when every slot is pinned. Lock held. */
-    private int evict(boolean secondChance) {
+    /**
+     * Empties the slot the clock hand chooses and leaves it exclusive, with frames nobody else holds; -1 when every slot is pinned, or
+     * held and there are no other frames. Lock held.
+     */
+    private int evict(boolean secondChance, boolean lentToo) {
         for (int i = 0; i < 2 * clusterOf.length; i++) {
             int slot = hand;
             hand = hand + 1 == clusterOf.length ? 0 : hand + 1;
@@ -294,12 +423,33 @@ public final class PageCache {
                 continue;
             }
             if (pins.compareAndSet(slot, 0, EXCLUSIVE)) {
+                if (runOf[slot].holders() > 1 && !(lentToo && renew(slot))) {
+                    pins.set(slot, 0);
+                    continue;
+                }
                 slotOf.setRelease(clusterOf[slot], 0);
                 clusterOf[slot] = NOTHING;
                 return slot;
             }
         }
         return -1;
+    }
+
+    /** Takes other frames for an exclusive slot whose own are held by others; false when there are none. Lock held. */
+    private boolean renew(int slot) {
+        FrameRun run;
+        try {
+            run = frames.allocate(clusterPages);
+        } catch (CallFailed e) {
+            if (reserved == 0) {
+                return false;
+            }
+            reserved--;
+            run = reserve[reserved];
+        }
+        letGo(slot);
+        runOf[slot] = held(run);
+        return true;
     }
 
     /** Puts an exclusive slot among the idle ones. Lock held. */
@@ -323,19 +473,18 @@ public final class PageCache {
         lock.acquire();
         try {
             int held = 0;
-            for (FrameRun run : runOf) {
-                held += run == null ? 0 : 1;
+            for (SharedFrames run : runOf) {
+                held += run == null || run.holders() > 1 ? 0 : 1;
             }
             while (given < wanted && held > MIN_SLOTS) {
                 int slot = takeIdleWithRun();
                 if (slot < 0) {
-                    slot = evict(false);
+                    slot = evict(false, false);
                 }
                 if (slot < 0) {
                     break;
                 }
-                frames.release(runOf[slot]);
-                runOf[slot] = null;
+                letGo(slot);
                 discard(slot);
                 given += clusterPages;
                 held--;
@@ -346,13 +495,16 @@ public final class PageCache {
         return given;
     }
 
-    /** Gives all frames back. Nobody may read any more. */
+    /** Gives all frames back, those that are held by others when these let go. Nobody may read any more. */
     public void close() {
         for (int slot = 0; slot < runOf.length; slot++) {
             if (runOf[slot] != null) {
-                frames.release(runOf[slot]);
-                runOf[slot] = null;
+                letGo(slot);
             }
+        }
+        while (reserved > 0) {
+            reserved--;
+            frames.release(reserve[reserved]);
         }
     }
 }

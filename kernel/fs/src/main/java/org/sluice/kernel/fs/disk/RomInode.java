@@ -1,17 +1,22 @@
 package org.sluice.kernel.fs.disk;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
 import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.file.Offer;
+import org.sluice.kernel.file.Transfer;
 import org.sluice.kernel.fs.cache.PageCache;
+import org.sluice.kernel.fs.node.FrameFile;
 import org.sluice.kernel.fs.node.Inode;
 import org.sluice.kernel.fs.node.OpenFile;
 import org.sluice.kernel.fs.rom.RomImage;
+import org.sluice.kernel.memory.FramePart;
 
 /** An entry of a read-only image. A file is its own open file, since opening it keeps nothing. */
-final class RomInode extends Inode implements OpenFile {
+final class RomInode extends Inode implements FrameFile {
     private final RomFs fs;
     private final RomImage image;
     private final PageCache cache;
@@ -87,6 +92,33 @@ final class RomInode extends Inode implements OpenFile {
     @Override
     public int write(long position, byte[] buffer, int offset, int length) {
         throw new CallFailed(Errno.EROFS);
+    }
+
+    @Override
+    public long read(long position, FramePart[] targets, Transfer transfer) {
+        transfer.mayCopy(0);
+        long done = 0;
+        for (FramePart target : targets) {
+            int n = (int) Math.max(0, Math.min(target.length(), size - position - done));
+            if (n > 0) {
+                cache.read(start + position + done, target.address(), n, transfer);
+            }
+            done += n;
+            if (n < target.length()) {
+                break;
+            }
+        }
+        return done;
+    }
+
+    @Override
+    public long write(long position, Offer offer, Transfer transfer) {
+        throw new CallFailed(Errno.EROFS);
+    }
+
+    @Override
+    public List<FramePart> areas(long position, long bytes, int most, Transfer transfer) {
+        return position >= size ? List.of() : cache.lend(start + position, Math.min(bytes, size - position), most, transfer);
     }
 
     @Override

@@ -125,4 +125,23 @@ public final class MemFs extends FileSystem {
         frames.release(new FrameRun(frame, 1));
         used.decrementAndGet();
     }
+
+    /** Gives back a frame that was lent, and that is no longer counted. */
+    void releaseLent(FrameRun run) {
+        frames.release(run);
+    }
+
+    /** Counts frames that somebody gives; false when the quota has no room for them. */
+    boolean charge(int count) {
+        if (used.addAndGet(count) > quota) {
+            used.addAndGet(-count);
+            return false;
+        }
+        return true;
+    }
+
+    /** Counts frames no longer. */
+    void uncharge(int count) {
+        used.addAndGet(-count);
+    }
 }

@@ -1,12 +1,21 @@
 package org.sluice.kernel.fs.share;
 
 import java.util.Arrays;
+import java.util.List;
+import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
 import org.sluice.kernel.CallFailed;
-import org.sluice.kernel.fs.node.OpenFile;
+import org.sluice.kernel.file.Offer;
+import org.sluice.kernel.file.Transfer;
+import org.sluice.kernel.fs.node.FrameFile;
+import org.sluice.kernel.memory.FramePart;
+import org.sluice.vm.memory.PhysicalMemory;
 
 /** A file of a share that is open on the host; the device's token is given back when it is closed. */
-final class ShareFile implements OpenFile {
+final class ShareFile implements FrameFile {
+    /** Bytes one step moves by DMA, so that none keeps a process from ending for long. */
+    private static final int MOST_MOVED = 1 << 20;
+
     private final ShareFs fs;
     private final String path;
     private final long token;
@@ -42,6 +51,91 @@ final class ShareFile implements OpenFile {
             return fs.device.write(token, fs.device.size(token), buffer, offset, length);
         } finally {
             fs.append.release();
+        }
+    }
+
+    @Override
+    public long read(long position, FramePart[] targets, Transfer transfer) {
+        long done = 0;
+        for (FramePart target : targets) {
+            int n = fill(position + done, target, transfer);
+            done += n;
+            if (n < target.length()) {
+                break;
+            }
+        }
+        return done;
+    }
+
+    private int fill(long position, FramePart target, Transfer transfer) {
+        int n = Math.max(0, fs.device.read(token, position, target.frames().run(), target.offset(), target.length()));
+        transfer.byDevice(n);
+        return n;
+    }
+
+    @Override
+    public long write(long position, Offer offer, Transfer transfer) {
+        if (position != END) {
+            return writeAt(position, offer, transfer);
+        }
+        fs.append.acquire();
+        try {
+            return writeAt(fs.device.size(token), offer, transfer);
+        } finally {
+            fs.append.release();
+        }
+    }
+
+    private long writeAt(long position, Offer offer, Transfer transfer) {
+        long done = 0;
+        try {
+            for (int i = 0; i < offer.count() && done < MOST_MOVED; i++) {
+                FramePart part = offer.part(i);
+                int length = (int) Math.min(part.length(), MOST_MOVED - done);
+                int n = fs.device.write(token, position + done, part.frames().run(), part.offset(), length);
+                transfer.byDevice(n);
+                done += n;
+                if (n < part.length()) {
+                    break;
+                }
+            }
+        } catch (CallFailed e) {
+            if (done == 0) {
+                throw e;
+            }
+        }
+        return done;
+    }
+
+    @Override
+    public List<FramePart> areas(long position, long bytes, int most, Transfer transfer) {
+        long there = Math.max(0, Math.min(Math.min(bytes, MOST_MOVED), fs.device.size(token) - position));
+        if (there == 0) {
+            return List.of();
+        }
+        FramePart part = fresh((int) there, transfer);
+        int n = 0;
+        try {
+            n = fill(position, part, transfer);
+        } finally {
+            if (n == 0) {
+                part.drop();
+            }
+        }
+        transfer.moved(n);
+        return n == 0 ? List.of() : List.of(part.clipped(0, n));
+    }
+
+    /** As much contiguous memory as there is, up to what is wanted. */
+    private static FramePart fresh(int wanted, Transfer transfer) {
+        for (int bytes = wanted; ; bytes = bytes / 2) {
+            try {
+                return transfer.fresh(bytes);
+            } catch (CallFailed e) {
+                if (e.errno() != Errno.ENOMEM || bytes <= PhysicalMemory.FRAME_SIZE) {
+                    throw e;
+                }
+            }
         }
     }
 
