@@ -7,6 +7,7 @@ module org.sluice.kernel {
     exports org.sluice.kernel.driver;
     exports org.sluice.kernel.file;
     exports org.sluice.kernel.memory;
+    exports org.sluice.kernel.pager.replace;
 
     uses org.sluice.kernel.file.FileServiceFactory;
 
