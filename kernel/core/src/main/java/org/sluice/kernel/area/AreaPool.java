@@ -8,6 +8,7 @@ import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.memory.FrameAllocator;
 import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.FrameUse;
 import org.sluice.kernel.thread.LockRank;
 import org.sluice.kernel.thread.SpinLock;
 import org.sluice.kernel.thread.WaitQueue;
@@ -57,7 +58,7 @@ public final class AreaPool {
     /** A cleared run. Memory that processes keep for themselves is taken back before this fails. @throws CallFailed ENOMEM */
     FrameRun allocate(int count) {
         try {
-            return frames.allocate(count);
+            return frames.allocate(count, FrameUse.AREA);
         } catch (CallFailed e) {
             boolean found = false;
             for (AreaTable table : tables) {
@@ -66,7 +67,7 @@ public final class AreaPool {
             if (!found) {
                 throw e;
             }
-            return frames.allocate(count);
+            return frames.allocate(count, FrameUse.AREA);
         }
     }
 

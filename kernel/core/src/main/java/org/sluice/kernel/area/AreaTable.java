@@ -72,10 +72,15 @@ public final class AreaTable {
      *
      * @param frame   number of the frame with the first byte, {@code offset} bytes into it
      * @param sharers areas, of any process, on the same memory
-     * @param use     {@code view:} or {@code shared:} with {@code r} or {@code w} for what the open view allows; {@code sent}; or {@code -}
+     * @param use     {@code view:} or {@code shared:} with {@code r} or {@code w} for what the open view allows; {@code sent};
+     *                {@code left} if the thread ended that had it open; or {@code -}
      * @param since   monotonic time at which the memory came to its first holder
      */
     public record Entry(long address, int length, long frame, int offset, int sharers, String use, long since) {
+        /** Whether a view is open. */
+        public boolean mapped() {
+            return use.indexOf(':') > 0;
+        }
     }
 
     /** The areas now, in no order. */
@@ -94,6 +99,20 @@ public final class AreaTable {
             lock.release();
         }
         return entries;
+    }
+
+    /** Runs of released areas that are kept for the next ones. */
+    public List<FrameRun> spareRuns() {
+        List<FrameRun> runs = new ArrayList<>();
+        lock.acquire();
+        try {
+            for (int order = 0; order < SPARE_ORDERS; order++) {
+                runs.addAll(Arrays.asList(spares[order]).subList(0, spareCount[order]));
+            }
+        } finally {
+            lock.release();
+        }
+        return runs;
     }
 
     // ---- allocation

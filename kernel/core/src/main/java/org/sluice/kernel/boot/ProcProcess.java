@@ -90,7 +90,13 @@ final class ProcProcess implements ViewDirectory {
         return "Name:\t" + process.program().name() + "\nState:\t" + state() + "\nPid:\t" + process.id() + "\nPPid:\t"
             + process.parentId() + "\nThreads:\t" + process.threads().size() + "\nVmRSS:\t" + residentPages() * 4 + " kB\nVmData:\t"
             + (process.heapCharged() >> 10) + " kB\nHandleCount:\t" + process.handles().count() + "\nClasses:\t"
-            + process.classes() + "\nSystemCalls:\t" + process.calls() + "\n";
+            + process.classes() + "\nSystemCalls:\t" + process.calls() + "\nAreaCount:\t" + process.areas().count()
+            + "\nAreaMapped:\t" + mapped() + "\n";
+    }
+
+    /** Bytes of the areas with an open view. */
+    private long mapped() {
+        return process.areas().entries().stream().filter(AreaTable.Entry::mapped).mapToLong(AreaTable.Entry::length).sum();
     }
 
     private String handles() {

@@ -6,6 +6,7 @@ import org.sluice.abi.FileFlags;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.memory.FrameAllocator;
 import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.FrameUse;
 import org.sluice.kernel.thread.LockRank;
 import org.sluice.kernel.thread.SpinLock;
 import org.sluice.kernel.thread.WaitQueue;
@@ -31,7 +32,7 @@ public final class Pipe {
     /** @throws CallFailed ENOMEM */
     public Pipe(FrameAllocator frames) {
         this.frames = frames;
-        ring = frames.allocate(CAPACITY / 4096);
+        ring = frames.allocate(CAPACITY / 4096, FrameUse.PIPE);
     }
 
     /** The session of the reading end. */

@@ -15,6 +15,7 @@ import org.sluice.kernel.Kernel;
 import org.sluice.kernel.area.AreaTable;
 import org.sluice.kernel.handle.HandleTable;
 import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.FrameUse;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.kernel.thread.ThreadOwner;
 import org.sluice.kernel.thread.WaitQueue;
@@ -79,7 +80,7 @@ public final class Process implements ThreadOwner {
         this.areas = new AreaTable(kernel.areas(), quotas.areaBytes());
         this.heap = new HeapAccount(quotas.heapBytes(), table.collector());
         this.startedAt = kernel.clock().monotonicNanos();
-        this.addressSpace = kernel.frames().allocate(1);
+        this.addressSpace = kernel.frames().allocate(1, FrameUse.KERNEL, id);
     }
 
     /** The process of the calling thread. @throws IllegalStateException outside kernel threads */

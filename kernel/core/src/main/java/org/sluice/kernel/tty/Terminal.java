@@ -11,6 +11,7 @@ import org.sluice.kernel.Kernel;
 import org.sluice.kernel.driver.ConsoleDevice;
 import org.sluice.kernel.file.FileSession;
 import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.FrameUse;
 import org.sluice.kernel.process.Process;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.kernel.thread.LockRank;
@@ -52,7 +53,7 @@ public final class Terminal {
     public Terminal(Kernel kernel, ConsoleDevice console) {
         this.kernel = kernel;
         this.console = console;
-        output = kernel.frames().allocate(BUFFER / 4096);
+        output = kernel.frames().allocate(BUFFER / 4096, FrameUse.DMA);
         discipline = new LineDiscipline(new LineDiscipline.Output() {
             @Override
             public void echo(String text) {

@@ -8,6 +8,7 @@ import org.sluice.kernel.driver.BlockDevice;
 import org.sluice.kernel.driver.KernelLock;
 import org.sluice.kernel.memory.FrameAllocator;
 import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.FrameUse;
 import org.sluice.vm.memory.PhysicalMemory;
 
 /**
@@ -106,7 +107,7 @@ public final class PageCache {
     private void reserveFirst() {
         try {
             for (int slot = 0; slot < MIN_SLOTS; slot++) {
-                runOf[slot] = frames.allocate(clusterPages);
+                runOf[slot] = frames.allocate(clusterPages, FrameUse.CACHE);
             }
         } finally {
             if (runOf[MIN_SLOTS - 1] == null && runOf[0] != null) {
@@ -263,7 +264,7 @@ public final class PageCache {
 
     private boolean allocateRun(int slot) {
         try {
-            runOf[slot] = frames.allocate(clusterPages);
+            runOf[slot] = frames.allocate(clusterPages, FrameUse.CACHE);
             return true;
         } catch (CallFailed e) {
             return false;
