@@ -229,6 +229,18 @@ class ProcessCommandsTest extends CommandTest {
     }
 
     @Test
+    void leaksAsksForAReport() {
+        io.variables.clear();
+        io.variables.put("A", "1");
+        io.program = command -> 3;
+        assertEquals(new Result(3, "", ""), run("leaks cmd -x"));
+        assertEquals("[[cmd, -x]] {A=1, SLUICE_LEAKS=1}", last.started + " " + last.startedEnvironment);
+        io.program = command -> -Errno.ENOENT;
+        assertEquals(new Result(127, "", "leaks: 'nosuch': No such file or directory\n"), run("leaks nosuch"));
+        expectFailure("leaks", 2, "leaks: missing command\n");
+    }
+
+    @Test
     void timeTellsWhatAProgramTook() {
         long[] real = {1_000_000_000L, 62_234_000_000L};
         long[] children = {500_000_000L, 750_400_000L};

@@ -29,6 +29,8 @@ public final class Area {
     private Arena view;
     private KernelThread viewer;
     private boolean viewWritable;
+    /** Whether the last view was open when its thread ended. */
+    private boolean viewLeft;
 
     private Area(AreaMemory memory, int offset, int length, long since, boolean own) {
         this.own = own;
@@ -112,7 +114,7 @@ public final class Area {
         if (view != null) {
             return (viewer == null ? "shared:" : "view:") + (viewWritable ? "w" : "r");
         }
-        return sent ? "sent" : "-";
+        return sent ? "sent" : viewLeft ? "left" : "-";
     }
 
     MemorySegment open(PhysicalMemory physical, int from, int bytes, boolean writable, boolean shared) {
@@ -121,6 +123,7 @@ public final class Area {
         view = arena;
         viewer = shared ? null : KernelThread.current();
         viewWritable = writable;
+        viewLeft = false;
         return segment;
     }
 
@@ -150,6 +153,7 @@ public final class Area {
         Arena open = view;
         if (open != null) {
             forgetView();
+            viewLeft = true;
             try {
                 open.close();
             } catch (IllegalStateException e) {
