@@ -11,7 +11,9 @@ import com.tngtech.archunit.lang.EvaluationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,21 @@ class ArchitectureTest {
             }
         })));
         return tests;
+    }
+
+    @Test
+    void everyNamedCopyIsStillMadeAndIsOneMethod() {
+        Set<String> made = Copies.in(real.that(Rules.COPY_NOTHING)).stream().map(Copies.Finding::place).collect(Collectors.toSet());
+        CopyExceptions.all().forEach((place, reason) -> {
+            assertTrue(made.contains(place), () -> place + " copies nothing: it needs no exception");
+            assertFalse(reason.isBlank(), place);
+        });
+    }
+
+    /** Loops over bytes that copy none are not found, and copies are found where they are only. */
+    @Test
+    void whatIsNoCopyIsNotFound() {
+        assertEquals(List.of(), Copies.in(planted).stream().filter(f -> f.type().contains("Innocent")).toList());
     }
 
     @TestFactory

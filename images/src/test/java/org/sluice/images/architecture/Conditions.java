@@ -14,7 +14,11 @@ import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.instruction.MonitorInstruction;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What rules look for that the rule library has no word for. */
 final class Conditions {
@@ -60,7 +64,28 @@ final class Conditions {
         };
     }
 
-    private static byte[] bytes(JavaClass c) {
+    /** Copies bytes in bulk or in a loop, other than in one of some methods. @param exceptions as {@code "Type.method"} */
+    static ArchCondition<JavaClass> copyBytes(Set<String> exceptions) {
+        return new ArchCondition<>("copy bytes uncounted") {
+            private Map<String, List<Copies.Finding>> findings = Map.of();
+
+            @Override
+            public void init(Collection<JavaClass> all) {
+                findings = Copies.in(all).stream().filter(f -> !exceptions.contains(f.place()))
+                    .collect(Collectors.groupingBy(Copies.Finding::type));
+            }
+
+            @Override
+            public void check(JavaClass c, ConditionEvents events) {
+                for (Copies.Finding found : findings.getOrDefault(c.getName(), List.of())) {
+                    events.add(SimpleConditionEvent.satisfied(c, found.place() + " " + found.what()));
+                }
+            }
+        };
+    }
+
+    /** The class file. */
+    static byte[] bytes(JavaClass c) {
         try (InputStream in = c.getSource().orElseThrow().getUri().toURL().openStream()) {
             return in.readAllBytes();
         } catch (IOException e) {

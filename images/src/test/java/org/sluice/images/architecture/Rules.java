@@ -25,6 +25,10 @@ final class Rules {
     /** What runs on the machine, as opposed to the machine. */
     private static final DescribedPredicate<JavaClass> KERNEL_AND_DRIVERS = resideInAnyPackage(KERNEL, DRIVERS);
 
+    /** What may copy bytes nowhere but in named methods. */
+    static final DescribedPredicate<JavaClass> COPY_NOTHING = resideInAnyPackage(VM, KERNEL, DRIVERS).and(
+        not(resideInAPackage("org.sluice.vm.memory")));
+
     private Rules() {
     }
 
@@ -35,6 +39,7 @@ final class Rules {
         libraries(rules);
         host(rules);
         blocking(rules);
+        rules.put("copiesAreCounted", noClasses().that(COPY_NOTHING).should(Conditions.copyBytes(CopyExceptions.all().keySet())));
         return rules;
     }
 

@@ -48,6 +48,7 @@ class ProcessCommandsTest extends CommandTest {
         write("proc/" + pid + "/stat", stat(pid, name, state, parent, session, tty, ticks, start));
         write("proc/" + pid + "/cmdline", line);
         write("proc/" + pid + "/areas", "");
+        write("proc/" + pid + "/status", "Name:\t" + name + (pid == 12 ? "\nAreaMapped:\t9180\nAreaCount:\t2\n" : "\n"));
         write("proc/" + pid + "/stacks", "\"main\" #" + pid + " waiting\n    at Main.main(Main.java:1)\n");
     }
 
@@ -96,7 +97,7 @@ class ProcessCommandsTest extends CommandTest {
         assertEquals("Tasks: 4 total, 1 running, 2 sleeping, 0 stopped, 1 zombie", lines[1]);
         assertEquals("MiB Mem :   1024.0 total,    512.0 free,    384.0 used,    128.0 buff/cache", lines[2]);
         assertTrue(lines[6].endsWith(" spin"), lines[6]);
-        assertTrue(lines[6].startsWith("     12 root      R   40.0   0.2     2048    3   0:40.00"), lines[6]);
+        assertTrue(lines[6].startsWith("     12 root      R   40.0   0.2     2048        9    2    3   0:40.00"), lines[6]);
         run("top -b -n 3 -d 0.5");
         assertEquals(List.of(500_000_000L, 500_000_000L), last.sleeps);
         assertTrue(run("top -b -n 1 -o PID").out().split("\n")[6].contains("gone"));
@@ -248,6 +249,18 @@ class ProcessCommandsTest extends CommandTest {
         assertEquals(new Result(127, "", "env: 'nosuch': No such file or directory\n"), run("env nosuch"));
         io.program = command -> -Errno.EACCES;
         assertEquals(126, run("env /tmp").status());
+    }
+
+    @Test
+    void leaksAsksForAReport() {
+        io.variables.clear();
+        io.variables.put("A", "1");
+        io.program = command -> 3;
+        assertEquals(new Result(3, "", ""), run("leaks cmd -x"));
+        assertEquals("[[cmd, -x]] {A=1, SLUICE_LEAKS=1}", last.started + " " + last.startedEnvironment);
+        io.program = command -> -Errno.ENOENT;
+        assertEquals(new Result(127, "", "leaks: 'nosuch': No such file or directory\n"), run("leaks nosuch"));
+        expectFailure("leaks", 2, "leaks: missing command\n");
     }
 
     @Test

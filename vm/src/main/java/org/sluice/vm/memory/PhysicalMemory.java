@@ -106,12 +106,21 @@ public final class PhysicalMemory implements AutoCloseable {
         copied.add(length);
     }
 
+    /**
+     * Copies between arrays of the host's heap and counts the bytes: for data on their way to or from a program that are not in
+     * memory.
+     */
+    public void copy(byte[] source, int sourceOffset, byte[] target, int targetOffset, int length) {
+        System.arraycopy(source, sourceOffset, target, targetOffset, length);
+        copied.add(length);
+    }
+
     /** Sets a range to zero. */
     public void clear(long address, long length) {
         memory.asSlice(address, length).fill((byte) 0);
     }
 
-    /** Bytes copied by {@link #read}, {@link #write} and {@link #copy} since the machine started. */
+    /** Bytes copied by {@link #read}, {@link #write} and the two {@code copy} since the machine started. */
     public long bytesCopied() {
         return copied.sum();
     }

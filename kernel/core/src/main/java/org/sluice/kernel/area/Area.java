@@ -35,6 +35,8 @@ public final class Area {
     private Arena view;
     private KernelThread viewer;
     private boolean viewWritable;
+    /** Whether the last view was open when its thread ended. */
+    private boolean viewLeft;
 
     private Area(FramePart part, long since, boolean own) {
         memory = part.frames();
@@ -135,7 +137,7 @@ public final class Area {
         if (view != null) {
             return (viewer == null ? "shared:" : "view:") + (viewWritable ? "w" : "r");
         }
-        return sent ? "sent" : transfers > 0 ? "transfer" : "-";
+        return sent ? "sent" : transfers > 0 ? "transfer" : viewLeft ? "left" : "-";
     }
 
     MemorySegment open(PhysicalMemory physical, int from, int bytes, boolean writable, boolean shared) {
@@ -144,6 +146,7 @@ public final class Area {
         view = arena;
         viewer = shared ? null : KernelThread.current();
         viewWritable = writable;
+        viewLeft = false;
         return segment;
     }
 
@@ -173,6 +176,7 @@ public final class Area {
         Arena open = view;
         if (open != null) {
             forgetView();
+            viewLeft = true;
             try {
                 open.close();
             } catch (IllegalStateException e) {

@@ -11,6 +11,7 @@ import org.sluice.kernel.memory.FrameAllocator;
 import org.sluice.kernel.file.Transfer;
 import org.sluice.kernel.memory.FramePart;
 import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.FrameUse;
 import org.sluice.kernel.memory.SharedFrames;
 import org.sluice.kernel.thread.LockRank;
 import org.sluice.kernel.thread.SpinLock;
@@ -104,7 +105,7 @@ public final class AreaPool implements SharedFrames.Home, Transfer.Source {
             return ready;
         }
         try {
-            return frames.allocate(count);
+            return frames.allocate(count, FrameUse.AREA);
         } catch (CallFailed e) {
             boolean found = cleared.drop();
             for (AreaTable table : tables) {
@@ -113,7 +114,7 @@ public final class AreaPool implements SharedFrames.Home, Transfer.Source {
             if (!found) {
                 throw e;
             }
-            return frames.allocate(count);
+            return frames.allocate(count, FrameUse.AREA);
         }
     }
 

@@ -71,10 +71,15 @@ public final class AreaTable implements Offer.Account {
      * @param frame   number of the frame with the first byte, {@code offset} bytes into it
      * @param sharers areas, of any process, on the same memory
      * @param use     {@code view:} or {@code shared:} with {@code r} or {@code w} for what the open view allows; {@code sent};
-     *                {@code transfer} while it is read or written for its holder; or {@code -}
+     *                {@code transfer} while it is read or written for its holder;
+     *                {@code left} if the thread ended that had it open; or {@code -}
      * @param since   monotonic time at which the memory came to its first holder
      */
     public record Entry(long address, int length, long frame, int offset, int sharers, String use, long since) {
+        /** Whether a view is open. */
+        public boolean mapped() {
+            return use.indexOf(':') > 0;
+        }
     }
 
     /** The areas now, in no order. */
@@ -93,6 +98,16 @@ public final class AreaTable implements Offer.Account {
             lock.release();
         }
         return entries;
+    }
+
+    /** Runs of released areas that are kept for the next ones. */
+    public List<FrameRun> spareRuns() {
+        lock.acquire();
+        try {
+            return spares.all();
+        } finally {
+            lock.release();
+        }
     }
 
     // ---- allocation

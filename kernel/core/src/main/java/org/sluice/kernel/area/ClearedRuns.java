@@ -7,6 +7,7 @@ import java.util.Map;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.memory.FrameAllocator;
 import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.FrameUse;
 import org.sluice.kernel.thread.LockRank;
 import org.sluice.kernel.thread.SpinLock;
 import org.sluice.kernel.thread.WaitQueue;
@@ -99,7 +100,7 @@ final class ClearedRuns {
         }
         FrameRun run;
         try {
-            run = frames.allocate(count);
+            run = frames.allocate(count, FrameUse.AREA);
         } catch (CallFailed e) {
             return false;
         }

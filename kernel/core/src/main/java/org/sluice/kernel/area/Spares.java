@@ -54,13 +54,19 @@ final class Spares {
         bytes += run.bytes();
     }
 
-    /** Takes all out. */
-    List<FrameRun> takeAll() {
+    /** All of them. */
+    List<FrameRun> all() {
         List<FrameRun> all = new ArrayList<>();
         for (int order = 0; order < ORDERS; order++) {
             all.addAll(Arrays.asList(runs[order]).subList(0, counts[order]));
-            counts[order] = 0;
         }
+        return all;
+    }
+
+    /** Takes all out. */
+    List<FrameRun> takeAll() {
+        List<FrameRun> all = all();
+        Arrays.fill(counts, 0);
         bytes = 0;
         return all;
     }

@@ -94,7 +94,13 @@ final class ProcProcess implements ViewDirectory {
             + process.space().minorFaults() + ' ' + process.space().majorFaults() + "\nVmData:\t"
             + (process.heapCharged() >> 10) + " kB\nHandleCount:\t" + process.handles().count() + "\nAreaFrames:\t"
             + process.areas().bytes() / PhysicalMemory.FRAME_SIZE + "\nAreaFramesKept:\t"
-            + process.areas().keptBytes() / PhysicalMemory.FRAME_SIZE + "\nClasses:\t" + process.classes() + "\nSystemCalls:\t" + process.calls() + "\n";
+            + process.areas().keptBytes() / PhysicalMemory.FRAME_SIZE + "\nClasses:\t" + process.classes() + "\nSystemCalls:\t" + process.calls() + "\nAreaCount:\t" + process.areas().count()
+            + "\nAreaMapped:\t" + mapped() + "\n";
+    }
+
+    /** Bytes of the areas with an open view. */
+    private long mapped() {
+        return process.areas().entries().stream().filter(AreaTable.Entry::mapped).mapToLong(AreaTable.Entry::length).sum();
     }
 
     private String handles() {

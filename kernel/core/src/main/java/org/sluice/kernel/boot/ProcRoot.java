@@ -46,6 +46,7 @@ final class ProcRoot implements ViewDirectory {
         });
         text("interrupts", this::interrupts);
         text("kernel", this::counters);
+        text("frames", () -> FrameMap.of(kernel));
         text("vmstat", () -> kernel.pager().statistics());
         files.put("kmsg", (ViewFile) () -> kernel.log().text());
         files.put("self", (ViewLink) () -> Integer.toString(KernelThread.current().owner().id()));

@@ -11,6 +11,7 @@ import org.sluice.abi.Transfers;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.memory.FrameAllocator;
 import org.sluice.kernel.memory.FramePart;
+import org.sluice.kernel.memory.FrameUse;
 import org.sluice.kernel.thread.LockRank;
 import org.sluice.kernel.thread.SpinLock;
 import org.sluice.kernel.thread.WaitQueue;
@@ -44,7 +45,7 @@ public final class Pipe {
     /** @throws CallFailed ENOMEM */
     public Pipe(FrameAllocator frames) {
         this.frames = frames;
-        ring = new PipeRing(frames.allocate(CAPACITY / 4096));
+        ring = new PipeRing(frames.allocate(CAPACITY / 4096, FrameUse.PIPE));
     }
 
     /** The session of the reading end. */

@@ -144,6 +144,20 @@ public final class HandleTable {
         return used;
     }
 
+    /** Handles open now whose numbers are not below one. */
+    public int countFrom(int first) {
+        int count = 0;
+        lock.acquire();
+        try {
+            for (int slot = first; slot < slots.length; slot++) {
+                count += slots[slot] == null ? 0 : 1;
+            }
+        } finally {
+            lock.release();
+        }
+        return count;
+    }
+
     /** One past the highest slot that may be open. */
     public int limit() {
         return slots.length;

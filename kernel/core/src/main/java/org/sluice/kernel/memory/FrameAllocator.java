@@ -9,17 +9,22 @@ import org.sluice.vm.memory.PhysicalMemory;
  * Buddy allocator over the machine's frames. A free block of order k is 2^k frames, aligned to its size; free blocks of one
  * order form a doubly linked list whose links lie in arrays beside the frames, so that frames never hold kernel data.
  *
- * <p>Frames are cleared when they are allocated: no byte of a former owner is ever seen.
+ * <p>Frames are cleared when they are allocated: no byte of a former owner is ever seen. Who allocates says what for, which
+ * {@link #visit} tells; the allocator itself makes nothing of it.
  */
 public final class FrameAllocator {
     private static final int NONE = -1;
     private static final byte IN_USE = -1;
     private static final byte INSIDE = -2;
+    /** Runs looked at under one hold of the lock. */
+    private static final int VISIT_RUNS = 256;
+    private static final FrameUse[] USES = FrameUse.values();
 
     private final PhysicalMemory memory;
     private final int frames;
     private final int maxOrder;
     private final int[] head;
+    /** Links of a free block; of an allocated run, at its first frame, the ordinal of its use and its process. */
     private final int[] next;
     private final int[] previous;
     /** Order of the free block starting here, IN_USE for the first frame of an allocated run, INSIDE for any other. */
@@ -60,26 +65,35 @@ public final class FrameAllocator {
         return memory;
     }
 
+    /** A run for the kernel itself. */
+    public FrameRun allocate(int count) {
+        return allocate(count, FrameUse.KERNEL);
+    }
+
+    /** A run that belongs to no process. */
+    public FrameRun allocate(int count, FrameUse use) {
+        return allocate(count, use, 0);
+    }
+
     /**
      * Allocates a contiguous, cleared run.
      *
-     * @param count frames, at least 1
+     * @param count   frames, at least 1
+     * @param use     what for, not FREE
+     * @param process whose it is, 0 for no one's
      * @throws CallFailed ENOMEM when no run of that length is free
      */
-    public FrameRun allocate(int count) {
-        FrameRun run = reserve(count);
+    public FrameRun allocate(int count, FrameUse use, int process) {
+        FrameRun run = reserve(count, use, process);
         memory.clear(run.address(), run.bytes());
         return run;
     }
 
     /**
-     * Allocates a contiguous run with whatever a former owner left in it: for owners that clear or fill frames before anybody
-     * sees them.
-     *
-     * @param count frames, at least 1
-     * @throws CallFailed ENOMEM when no run of that length is free
+     * As {@link #allocate(int, FrameUse, int)}, with whatever a former owner left in the frames: for owners that clear or fill them
+     * before anybody sees them.
      */
-    public FrameRun reserve(int count) {
+    public FrameRun reserve(int count, FrameUse use, int process) {
         if (count < 1) {
             throw new IllegalArgumentException("run of " + count + " frames");
         }
@@ -98,6 +112,8 @@ public final class FrameAllocator {
             unlink(frame, o);
             state[frame] = IN_USE;
             runLength[frame] = count;
+            next[frame] = use.ordinal();
+            previous[frame] = process;
             free -= 1 << o;
             releaseRange(frame + count, (1 << o) - count);
         } finally {
@@ -131,6 +147,50 @@ public final class FrameAllocator {
             releaseRange(run.frame(), run.count());
         } finally {
             lock.set(false);
+        }
+    }
+
+    /** Is told of runs of frames, allocated or free, one behind the other. */
+    public interface Visitor {
+        void run(int frame, int count, FrameUse use, int process);
+    }
+
+    /**
+     * Tells all frames of the machine in their order. Not of one moment: what is allocated and released meanwhile may be told as
+     * it was or as it is, but no frame is told twice or left out.
+     */
+    public void visit(Visitor visitor) {
+        visitor.run(0, 1, FrameUse.RESERVED, 0);
+        int[] found = new int[VISIT_RUNS * 3];
+        int at = 1;
+        while (at < frames) {
+            int from = at;
+            int runs = 0;
+            acquire();
+            try {
+                while (at < frames && runs < VISIT_RUNS) {
+                    int end = at;
+                    boolean used = state[at] == IN_USE;
+                    if (used) {
+                        end += runLength[at];
+                    } else {
+                        // a block that was joined with a neighbour, or allocated with one, since the last look began before here
+                        end += state[at] == INSIDE ? 1 : 1 << state[at];
+                    }
+                    found[3 * runs] = end;
+                    found[3 * runs + 1] = used ? next[at] : FrameUse.FREE.ordinal();
+                    found[3 * runs + 2] = used ? previous[at] : 0;
+                    runs++;
+                    at = end;
+                }
+            } finally {
+                lock.set(false);
+            }
+            for (int i = 0; i < runs; i++) {
+                int end = found[3 * i];
+                visitor.run(from, end - from, USES[found[3 * i + 1]], found[3 * i + 2]);
+                from = end;
+            }
         }
     }
 

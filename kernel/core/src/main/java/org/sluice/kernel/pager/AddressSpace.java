@@ -30,6 +30,7 @@ public final class AddressSpace {
     private static final int MAX_WINDOW = 16;
 
     private final Pager pager;
+    private final int process;
     private final Collection<KernelThread> threads;
     private final Tlb tlb = new Tlb();
     private final PageTable table;
@@ -42,14 +43,15 @@ public final class AddressSpace {
     private long majorFaults;
 
     /** @param threads of the process, as they come and go */
-    AddressSpace(Pager pager, Collection<KernelThread> threads) {
+    AddressSpace(Pager pager, int process, Collection<KernelThread> threads) {
         this.pager = pager;
+        this.process = process;
         this.threads = threads;
         table = new PageTable(pager.mmu(), this::tableFrame);
     }
 
     private long tableFrame() {
-        long frame = pager.tableFrame();
+        long frame = pager.tableFrame(process);
         tables++;
         return frame;
     }
@@ -182,7 +184,7 @@ public final class AddressSpace {
             pager.lock();
             try {
                 long start = place(pages);
-                AnonymousMemory own = shared || store != null && !writable ? null : pager.newAnonymous((int) pages);
+                AnonymousMemory own = shared || store != null && !writable ? null : pager.newAnonymous((int) pages, process);
                 FileMemory file = null;
                 if (store != null) {
                     file = pager.file(store.identity());

@@ -11,13 +11,20 @@ final class AnonymousMemory extends MemoryObject {
     private static final int CHUNK = 1 << CHUNK_BITS;
 
     private final Pager pager;
+    private final int process;
     /** Places in the swap area of pages that are in no frame, in chunks of neighbours. */
     private final Map<Integer, int[]> slots = new HashMap<>();
     private int swapped;
 
-    AnonymousMemory(Pager pager, int number) {
+    AnonymousMemory(Pager pager, int number, int process) {
         super(number);
         this.pager = pager;
+        this.process = process;
+    }
+
+    /** Whose memory it is. */
+    int process() {
+        return process;
     }
 
     /** Where the swap area has a page that is in no frame, or {@link Swap#NONE}. */

@@ -15,6 +15,7 @@ import org.sluice.kernel.driver.BlockDevice;
 import org.sluice.kernel.file.MappedFiles;
 import org.sluice.kernel.memory.FrameAllocator;
 import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.FrameUse;
 import org.sluice.kernel.pager.replace.Replacement;
 import org.sluice.kernel.pager.replace.S3Fifo;
 import org.sluice.kernel.thread.KernelThread;
@@ -92,7 +93,7 @@ public final class Pager implements MappedFiles {
         mmu = new Mmu(frames.memory());
         byFrame = new Page[frames.total()];
         replacement = new S3Fifo(frames.total());
-        own = frames.reserve(Math.max(16, frames.total() / OWN_PART));
+        own = frames.reserve(Math.max(16, frames.total() / OWN_PART), FrameUse.PAGED, 0);
         high = Math.min(READY_HIGH, own.count() / 4);
         low = Math.min(READY_LOW, own.count() / 8);
         for (int i = 0; i < own.count(); i++) {
@@ -107,8 +108,8 @@ public final class Pager implements MappedFiles {
     }
 
     /** The address space of a new process. @param threads of it, as they come and go */
-    public AddressSpace newSpace(Collection<KernelThread> threads) {
-        return new AddressSpace(this, threads);
+    public AddressSpace newSpace(int process, Collection<KernelThread> threads) {
+        return new AddressSpace(this, process, threads);
     }
 
     void lock() {
@@ -138,8 +139,8 @@ public final class Pager implements MappedFiles {
 
     // ---- page tables; not pageable, and not the pager's frames
 
-    long tableFrame() {
-        return frames.allocate(1).address();
+    long tableFrame(int process) {
+        return frames.allocate(1, FrameUse.KERNEL, process).address();
     }
 
     void releaseTable(long address) {
@@ -153,12 +154,12 @@ public final class Pager implements MappedFiles {
         return swap.slots() + (long) own.count() - high;
     }
 
-    AnonymousMemory newAnonymous(int pages) {
+    AnonymousMemory newAnonymous(int pages, int process) {
         if (committed + pages > commitLimit()) {
             throw new CallFailed(Errno.ENOMEM);
         }
         committed += pages;
-        return new AnonymousMemory(this, ++numbers);
+        return new AnonymousMemory(this, ++numbers, process);
     }
 
     void uncommit(int pages) {
@@ -211,7 +212,7 @@ public final class Pager implements MappedFiles {
             return false;
         }
         try {
-            ready.add(frames.reserve(1).frame());
+            ready.add(frames.reserve(1, FrameUse.PAGED, 0).frame());
             owned++;
             return true;
         } catch (CallFailed none) {
@@ -850,6 +851,26 @@ public final class Pager implements MappedFiles {
     }
 
     // ---- for people and tests
+
+    /** Is told of the frames that pages are in. */
+    public interface Visitor {
+        /** @param process whose page it is, 0 for a file's */
+        void page(int frame, int process);
+    }
+
+    /** Tells all pages in memory, in no order. */
+    public void visit(Visitor visitor) {
+        lock.acquire();
+        try {
+            for (Page page : byFrame) {
+                if (page != null) {
+                    visitor.page(page.frame, page.object instanceof AnonymousMemory memory ? memory.process() : 0);
+                }
+            }
+        } finally {
+            lock.release();
+        }
+    }
 
     /** Frames and promises now, in pages. */
     public record Usage(int ready, int resident, int swapTotal, int swapFree, long commitLimit, long committed) {

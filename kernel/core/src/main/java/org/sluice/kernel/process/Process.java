@@ -79,7 +79,7 @@ public final class Process implements ThreadOwner {
         this.areas = new AreaTable(kernel.areas(), quotas.areaBytes());
         this.heap = new HeapAccount(quotas.heapBytes(), table.collector());
         this.startedAt = kernel.clock().monotonicNanos();
-        this.space = kernel.pager().newSpace(threads.values());
+        this.space = kernel.pager().newSpace(id, threads.values());
     }
 
     /** The process of the calling thread. @throws IllegalStateException outside kernel threads */

@@ -13,6 +13,7 @@ import org.sluice.kernel.driver.DriverContext;
 import org.sluice.kernel.driver.DriverStopped;
 import org.sluice.kernel.driver.KernelLock;
 import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.FrameUse;
 import org.sluice.kernel.sched.Scheduler;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.kernel.thread.LockRank;
@@ -244,7 +245,7 @@ final class DriverInstance implements DriverContext, Polled {
             throw new IllegalStateException("manifest allows " + host.manifest().dmaBytes() + " bytes for DMA, " + bytes
                 + " more than " + dmaBytes + " wanted");
         }
-        FrameRun run = kernel.frames().allocate(count);
+        FrameRun run = kernel.frames().allocate(count, FrameUse.DMA);
         lock.acquire();
         buffers.add(run);
         lock.release();

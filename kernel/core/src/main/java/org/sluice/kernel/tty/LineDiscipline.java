@@ -1,8 +1,8 @@
 package org.sluice.kernel.tty;
 
-import java.util.Arrays;
 import org.sluice.abi.Signals;
 import org.sluice.abi.Tty;
+import org.sluice.vm.memory.PhysicalMemory;
 
 /**
  * What happens to typed bytes before a program reads them: line editing, echo, signals (POSIX.1-2017, chapter 11). Holds no
@@ -28,6 +28,8 @@ final class LineDiscipline {
     }
 
     private final Output output;
+    /** Counts what is copied. */
+    private final PhysicalMemory memory;
     private int mode = Tty.ICANON | Tty.ECHO | Tty.ISIG | Tty.ICRNL | Tty.OPOST;
     private byte[] line = new byte[128];
     private int lineLength;
@@ -35,8 +37,9 @@ final class LineDiscipline {
     private int readyLength;
     private int endsOfFile;
 
-    LineDiscipline(Output output) {
+    LineDiscipline(Output output, PhysicalMemory memory) {
         this.output = output;
+        this.memory = memory;
     }
 
     int mode() {
@@ -52,10 +55,12 @@ final class LineDiscipline {
         }
         mode = value;
         if (!wasCanonical && canonical && readyLength > 0) {
-            byte[] ahead = Arrays.copyOf(ready, readyLength);
+            byte[] ahead = ready;
+            int count = readyLength;
+            ready = new byte[ahead.length];
             readyLength = 0;
-            for (byte b : ahead) {
-                type(b);
+            for (int i = 0; i < count; i++) {
+                type(ahead[i]);
             }
         }
     }
@@ -83,8 +88,8 @@ final class LineDiscipline {
                 }
             }
         }
-        System.arraycopy(ready, 0, buffer, offset, n);
-        System.arraycopy(ready, n, ready, 0, readyLength - n);
+        memory.copy(ready, 0, buffer, offset, n);
+        memory.copy(ready, n, ready, 0, readyLength - n);
         readyLength -= n;
         return n;
     }
@@ -147,7 +152,7 @@ final class LineDiscipline {
 
     private void put(int c) {
         if (lineLength == line.length) {
-            line = Arrays.copyOf(line, line.length * 2);
+            line = enlarged(line, lineLength, line.length * 2);
         }
         line[lineLength++] = (byte) c;
     }
@@ -165,9 +170,12 @@ final class LineDiscipline {
     }
 
     private void commit() {
-        for (int i = 0; i < lineLength; i++) {
-            append(line[i]);
+        int n = Math.min(lineLength, MAX_READY - readyLength);
+        if (readyLength + n > ready.length) {
+            ready = enlarged(ready, readyLength, Integer.highestOneBit(readyLength + n) << 1);
         }
+        memory.copy(line, 0, ready, readyLength, n);
+        readyLength += n;
         lineLength = 0;
     }
 
@@ -176,9 +184,15 @@ final class LineDiscipline {
             return;
         }
         if (readyLength == ready.length) {
-            ready = Arrays.copyOf(ready, ready.length * 2);
+            ready = enlarged(ready, readyLength, ready.length * 2);
         }
         ready[readyLength++] = (byte) c;
+    }
+
+    private byte[] enlarged(byte[] bytes, int used, int length) {
+        byte[] more = new byte[length];
+        memory.copy(bytes, 0, more, 0, used);
+        return more;
     }
 
     private void echo(String text) {

@@ -11,12 +11,14 @@ import org.sluice.kernel.Kernel;
 import org.sluice.kernel.driver.ConsoleDevice;
 import org.sluice.kernel.file.FileSession;
 import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.FrameUse;
 import org.sluice.kernel.process.Process;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.kernel.thread.LockRank;
 import org.sluice.kernel.thread.Mutex;
 import org.sluice.kernel.thread.SpinLock;
 import org.sluice.kernel.thread.WaitQueue;
+import org.sluice.vm.memory.PhysicalMemory;
 
 /**
  * The console. Where the host's side is a terminal, programs see one: {@link Session#terminal}. Where it is a file or pipe
@@ -26,6 +28,8 @@ public final class Terminal {
     private static final int BUFFER = 16 * 4096;
     private static final int INPUT = 1;
     private static final int[] CHANNEL_BIT = {2, 4};
+    private static final int INPUT_BUFFER = 4096;
+    private static final byte[] NEWLINE = {'\r', '\n'};
 
     private final Kernel kernel;
     private final ConsoleDevice console;
@@ -35,7 +39,7 @@ public final class Terminal {
     private final Mutex outputLock = new Mutex();
     private final FrameRun output;
     private final StringBuilder pendingEcho = new StringBuilder();
-    private byte[] stream = new byte[4096];
+    private byte[] stream = new byte[INPUT_BUFFER];
     private int streamStart;
     private int streamEnd;
     private final WaitQueue streamRoom = new WaitQueue();
@@ -49,7 +53,7 @@ public final class Terminal {
     public Terminal(Kernel kernel, ConsoleDevice console) {
         this.kernel = kernel;
         this.console = console;
-        output = kernel.frames().allocate(BUFFER / 4096);
+        output = kernel.frames().allocate(BUFFER / 4096, FrameUse.DMA);
         discipline = new LineDiscipline(new LineDiscipline.Output() {
             @Override
             public void echo(String text) {
@@ -60,7 +64,7 @@ public final class Terminal {
             public void signal(int signal) {
                 pendingSignal = signal;
             }
-        });
+        }, kernel.frames().memory());
         console.onEvent(this::event);
     }
 
@@ -81,7 +85,7 @@ public final class Terminal {
 
     /** Takes input from the device until it ends: the body of the terminal's own thread. */
     public void pump() {
-        byte[] typed = new byte[1024];
+        byte[] typed = new byte[INPUT_BUFFER];
         boolean terminal = (console.terminals() & INPUT) != 0;
         if (!terminal) {
             awaitReader();
@@ -98,7 +102,7 @@ public final class Terminal {
             if (terminal) {
                 type(typed, n);
             } else {
-                feed(typed, n);
+                typed = feed(typed, n);
             }
         }
     }
@@ -159,17 +163,23 @@ public final class Terminal {
         }
     }
 
-    /** Plain input waits in a bounded buffer: the host is not read faster than programs read. */
-    private void feed(byte[] typed, int count) {
+    /**
+     * Plain input waits in a bounded buffer: the host is not read faster than programs read.
+     *
+     * @return the buffer to read into next, in exchange for the one given
+     */
+    private byte[] feed(byte[] typed, int count) {
         lock.acquire();
         try {
             while (streamStart != streamEnd) {
                 streamRoom.sleep(lock, "console", WaitQueue.Mode.UNINTERRUPTIBLE, WaitQueue.FOREVER);
             }
-            System.arraycopy(typed, 0, stream, 0, count);
+            byte[] read = stream;
+            stream = typed;
             streamStart = 0;
             streamEnd = count;
             readers.wakeAll();
+            return read;
         } finally {
             lock.release();
         }
@@ -186,38 +196,39 @@ public final class Terminal {
         }
     }
 
+    /** @param newlines whether a line feed becomes a carriage return and a line feed */
     private void send(int channel, byte[] bytes, int offset, int length, boolean newlines) {
-        byte[] source = bytes;
-        int from = offset;
-        int count = length;
-        if (newlines) {
-            int extra = 0;
-            for (int i = offset; i < offset + length; i++) {
-                extra += bytes[i] == '\n' ? 1 : 0;
-            }
-            if (extra > 0) {
-                source = new byte[length + extra];
-                int at = 0;
-                for (int i = offset; i < offset + length; i++) {
-                    if (bytes[i] == '\n') {
-                        source[at++] = '\r';
-                    }
-                    source[at++] = bytes[i];
-                }
-                from = 0;
-                count = at;
-            }
-        }
+        PhysicalMemory memory = kernel.frames().memory();
+        int end = offset + length;
         outputLock.acquire();
         try {
-            for (int done = 0; done < count; done += BUFFER) {
-                int n = Math.min(BUFFER, count - done);
-                kernel.frames().memory().write(output.address(), source, from + done, n);
-                console.write(channel, output, n);
+            int filled = 0;
+            for (int at = offset; at < end;) {
+                boolean newline = newlines && bytes[at] == '\n';
+                int n = newline ? NEWLINE.length : Math.min(BUFFER - filled, (newlines ? lineEnd(bytes, at, end) : end) - at);
+                if (filled == BUFFER || filled + n > BUFFER) {
+                    console.write(channel, output, filled);
+                    filled = 0;
+                    continue;
+                }
+                memory.write(output.address() + filled, newline ? NEWLINE : bytes, newline ? 0 : at, n);
+                filled += n;
+                at += newline ? 1 : n;
+            }
+            if (filled > 0) {
+                console.write(channel, output, filled);
             }
         } finally {
             outputLock.release();
         }
+    }
+
+    private static int lineEnd(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 
     /** The console as an open file. */
@@ -305,7 +316,7 @@ public final class Terminal {
                     }
                 }
                 int n = Math.min(length, streamEnd - streamStart);
-                System.arraycopy(stream, streamStart, buffer, offset, n);
+                kernel.frames().memory().copy(stream, streamStart, buffer, offset, n);
                 streamStart += n;
                 if (streamStart == streamEnd) {
                     streamRoom.wakeAll();

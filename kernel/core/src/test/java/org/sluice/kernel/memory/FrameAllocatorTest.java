@@ -110,4 +110,69 @@ class FrameAllocatorTest {
         }
         assertEquals(63, allocator.free());
     }
+
+    @Test
+    void tellsEveryFrameOnceWithItsUse() {
+        int frames = 3000;
+        FrameAllocator allocator = new FrameAllocator(new PhysicalMemory((long) frames << PhysicalMemory.FRAME_SHIFT));
+        Random random = new Random(1);
+        List<FrameRun> runs = new ArrayList<>();
+        String[] owner = new String[frames];
+        java.util.Arrays.fill(owner, "FREE 0");
+        owner[0] = "RESERVED 0";
+        for (int step = 0; step < 3000; step++) {
+            if (random.nextInt(5) < 3) {
+                FrameUse use = FrameUse.values()[2 + random.nextInt(FrameUse.values().length - 2)];
+                int process = random.nextInt(1000);
+                try {
+                    FrameRun run = allocator.allocate(1 + random.nextInt(6), use, process);
+                    runs.add(run);
+                    java.util.Arrays.fill(owner, run.frame(), run.frame() + run.count(), use + " " + process);
+                } catch (CallFailed full) {
+                    continue;
+                }
+            } else if (!runs.isEmpty()) {
+                FrameRun run = runs.remove(random.nextInt(runs.size()));
+                allocator.release(run);
+                java.util.Arrays.fill(owner, run.frame(), run.frame() + run.count(), "FREE 0");
+            }
+        }
+        String[] told = new String[frames];
+        int[] next = {0};
+        allocator.visit((frame, count, use, process) -> {
+            assertEquals(next[0], frame);
+            next[0] += count;
+            java.util.Arrays.fill(told, frame, frame + count, use + " " + process);
+        });
+        assertEquals(frames, next[0]);
+        org.junit.jupiter.api.Assertions.assertArrayEquals(owner, told);
+    }
+
+    /** The visitor runs without the lock, so it may change what it has not seen yet. */
+    @Test
+    void tellsEveryFrameOnceWhileMemoryChanges() {
+        int frames = 5000;
+        FrameAllocator allocator = new FrameAllocator(new PhysicalMemory((long) frames << PhysicalMemory.FRAME_SHIFT));
+        for (int seed = 0; seed < 20; seed++) {
+            Random random = new Random(seed);
+            List<FrameRun> runs = new ArrayList<>();
+            int[] next = {0};
+            allocator.visit((frame, count, use, process) -> {
+                assertEquals(next[0], frame);
+                next[0] += count;
+                if (random.nextBoolean() || runs.isEmpty()) {
+                    for (int i = 0; i < 40 && allocator.free() > 64; i++) {
+                        runs.add(allocator.allocate(1 + random.nextInt(3), FrameUse.PIPE));
+                    }
+                } else {
+                    for (int i = 0; i < 40 && !runs.isEmpty(); i++) {
+                        allocator.release(runs.remove(random.nextInt(runs.size())));
+                    }
+                }
+            });
+            assertEquals(frames, next[0]);
+            runs.forEach(allocator::release);
+            assertEquals(frames - 1, allocator.free());
+        }
+    }
 }

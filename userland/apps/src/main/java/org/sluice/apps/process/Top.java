@@ -119,7 +119,7 @@ public final class Top extends Command {
         head(processes, uptime, memory);
         Map<Integer, Double> usage = usage(processes, uptime);
         processes.sort((a, b) -> compare(a, b, usage));
-        line("    PID USER      S   %CPU  %MEM      RES  THR     TIME+ COMMAND", columns);
+        line("    PID USER      S   %CPU  %MEM      RES    AREAS  NUM  THR     TIME+ COMMAND", columns);
         int shown = Math.min(processes.size(), rows - 7);
         for (int i = 0; i < shown; i++) {
             ProcessEntry process = processes.get(i);
@@ -127,10 +127,34 @@ public final class Top extends Command {
             String row = right(Integer.toString(process.pid), 7) + " root      " + process.state
                     + " " + right(tenths(usage.get(process.pid)), 6)
                     + " " + right(tenths(memory.total == 0 ? 0 : residentKib * 100.0 / memory.total), 5)
-                    + " " + right(Long.toString(residentKib), 8) + " " + right(Long.toString(process.threads), 4)
+                    + " " + right(Long.toString(residentKib), 8) + areas(process.pid) + " " + right(Long.toString(process.threads), 4)
                     + " " + right(hundredths(process.time()), 9) + " " + process.command;
             line(row, columns);
         }
+    }
+
+    /** KiB mapped by open views, rounded up, and number of areas. */
+    private String areas(int pid) {
+        long mapped = 0;
+        long count = 0;
+        try {
+            String status = io.readText(io.proc() + "/" + pid + "/status");
+            mapped = field(status, "AreaMapped:");
+            count = field(status, "AreaCount:");
+        } catch (IOException e) {
+            // it has ended since
+        }
+        return " " + right(Long.toString((mapped + 1023) / 1024), 8) + " " + right(Long.toString(count), 4);
+    }
+
+    private static long field(String status, String name) {
+        String[] lines = status.split("\n");
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i].startsWith(name)) {
+                return Long.parseLong(lines[i].substring(name.length()).trim());
+            }
+        }
+        return 0;
     }
 
     private void head(List<ProcessEntry> processes, double uptime, Memory memory) throws IOException {

@@ -14,6 +14,7 @@ import org.sluice.kernel.file.Transfer;
 import org.sluice.kernel.memory.FrameAllocator;
 import org.sluice.kernel.memory.FramePart;
 import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.FrameUse;
 import org.sluice.kernel.memory.SharedFrames;
 import org.sluice.vm.memory.PhysicalMemory;
 
@@ -123,7 +124,7 @@ public final class PageCache {
     private void reserveFirst() {
         try {
             for (int slot = 0; slot < MIN_SLOTS; slot++) {
-                runOf[slot] = held(frames.allocate(clusterPages));
+                runOf[slot] = held(frames.allocate(clusterPages, FrameUse.CACHE));
             }
         } finally {
             if (runOf[MIN_SLOTS - 1] == null && runOf[0] != null) {
@@ -257,7 +258,7 @@ public final class PageCache {
         lock.acquire();
         try {
             while (reserved < MIN_SLOTS) {
-                reserve[reserved] = frames.allocate(clusterPages);
+                reserve[reserved] = frames.allocate(clusterPages, FrameUse.CACHE);
                 reserved++;
             }
         } catch (CallFailed e) {
@@ -389,7 +390,7 @@ public final class PageCache {
 
     private boolean allocateRun(int slot) {
         try {
-            runOf[slot] = held(frames.allocate(clusterPages));
+            runOf[slot] = held(frames.allocate(clusterPages, FrameUse.CACHE));
             return true;
         } catch (CallFailed e) {
             return false;
@@ -439,7 +440,7 @@ public final class PageCache {
     private boolean renew(int slot) {
         FrameRun run;
         try {
-            run = frames.allocate(clusterPages);
+            run = frames.allocate(clusterPages, FrameUse.CACHE);
         } catch (CallFailed e) {
             if (reserved == 0) {
                 return false;

@@ -11,6 +11,7 @@ import org.sluice.kernel.fs.node.Inode;
 import org.sluice.kernel.fs.node.SpinLock;
 import org.sluice.kernel.memory.FrameAllocator;
 import org.sluice.kernel.memory.FrameRun;
+import org.sluice.kernel.memory.FrameUse;
 import org.sluice.vm.memory.PhysicalMemory;
 
 /**
@@ -109,7 +110,7 @@ public final class MemFs extends FileSystem {
         }
         boolean taken = false;
         try {
-            int frame = frames.allocate(1).frame();
+            int frame = frames.allocate(1, FrameUse.FILE).frame();
             taken = true;
             return frame;
         } catch (CallFailed e) {

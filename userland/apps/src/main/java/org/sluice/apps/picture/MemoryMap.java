@@ -1,0 +1,82 @@
+package org.sluice.apps.picture;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.sluice.apps.Command;
+import org.sluice.apps.Failure;
+import org.sluice.apps.Options;
+
+/** {@code memory-map}: who has which of the machine's memory, as text or as a picture. */
+public final class MemoryMap extends Command {
+    public MemoryMap() {
+        super("memory-map");
+    }
+
+    public static void main(String[] args) {
+        new MemoryMap().start(args);
+    }
+
+    @Override
+    protected int run(String[] args) throws IOException {
+        Options options = new Options("svg: png:", args);
+        String svg = null;
+        String png = null;
+        while (options.next()) {
+            if (options.name().equals("svg")) {
+                svg = options.value();
+            } else {
+                png = options.value();
+            }
+        }
+        noOperands(options.operands());
+        MapPicture picture = read();
+        if (svg == null && png == null) {
+            out.print(picture.text());
+        }
+        if (svg != null) {
+            write(picture, new SvgCanvas(picture.width(), picture.height()), svg);
+        }
+        if (png != null) {
+            write(picture, new PngCanvas(picture.width(), picture.height()), png);
+        }
+        return status();
+    }
+
+    private MapPicture read() throws IOException {
+        String name = io.proc() + "/frames";
+        FrameRuns map;
+        try {
+            map = FrameRuns.parse(io.readText(name));
+        } catch (IllegalArgumentException e) {
+            throw new Failure(1, name + ": " + e.getMessage());
+        }
+        Map<Integer, String> names = new HashMap<>();
+        for (FrameRuns.Run run : map.runs()) {
+            if (run.process() != 0 && !names.containsKey(run.process())) {
+                names.put(run.process(), name(run.process()));
+            }
+        }
+        return new MapPicture(map, names);
+    }
+
+    private String name(int process) {
+        try {
+            return io.readText(io.proc() + "/" + process + "/comm").trim();
+        } catch (IOException e) {
+            return ""; // it has ended since
+        }
+    }
+
+    private void write(MapPicture picture, Canvas canvas, String file) throws IOException {
+        picture.draw(canvas);
+        try (OutputStream stream = new BufferedOutputStream(new FileOutputStream(io.file(file)))) {
+            canvas.writeTo(stream);
+        } catch (IOException e) {
+            warn(file, e);
+        }
+    }
+}
