@@ -119,9 +119,10 @@ public final class AreaPool implements SharedFrames.Home, Transfer.Source {
     }
 
     /** Gathers frames in as few runs as there are. @throws CallFailed ENOMEM; the runs so far are in the list */
-    void gather(int frames, int most, List<FrameRun> runs) {
-        int left = frames;
-        int piece = frames;
+    void gather(int count, int most, List<FrameRun> runs) {
+        frames.reclaim(count);
+        int left = count;
+        int piece = count;
         while (left > 0) {
             if (runs.size() == most) {
                 throw new CallFailed(Errno.ENOMEM);

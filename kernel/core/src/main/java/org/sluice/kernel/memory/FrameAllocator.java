@@ -1,5 +1,7 @@
 package org.sluice.kernel.memory;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
@@ -31,7 +33,8 @@ public final class FrameAllocator {
     private final byte[] state;
     private final int[] runLength;
     private final AtomicBoolean lock = new AtomicBoolean();
-    private int free;
+    private volatile int free;
+    private final List<Reclaimer> reclaimers = new CopyOnWriteArrayList<>();
     private volatile Runnable onShortage = () -> { };
     private volatile int shortage;
 
@@ -123,6 +126,27 @@ public final class FrameAllocator {
             onShortage.run();
         }
         return new FrameRun(frame, count);
+    }
+
+    /** Somebody who holds frames it can do without. */
+    public interface Reclaimer {
+        /** Gives some back, about so many. May block. */
+        void reclaim(int frames);
+    }
+
+    /** Adds somebody to be asked by {@link #reclaim}. */
+    public void addReclaimer(Reclaimer reclaimer) {
+        reclaimers.add(reclaimer);
+    }
+
+    /** Sees to it that so many frames are free, if others can do without them. Blocks; nothing may be locked. */
+    public void reclaim(int wanted) {
+        for (Reclaimer reclaimer : reclaimers) {
+            int missing = wanted - free;
+            if (missing > 0) {
+                reclaimer.reclaim(missing);
+            }
+        }
     }
 
     /** Has something run, on whatever thread allocates, when fewer frames are free than a number. It must be wait-free. */

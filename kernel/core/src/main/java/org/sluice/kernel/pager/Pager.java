@@ -64,6 +64,7 @@ public final class Pager implements MappedFiles {
     /** Threads that wait for a page to be busy no longer, or for one to be clean. */
     private final WaitQueue pageChanged = new WaitQueue();
     private final WaitQueue frameFree = new WaitQueue();
+    private final WaitQueue roomMade = new WaitQueue();
     private final Page[] byFrame;
     private final Replacement replacement;
     private final ArrayDeque<Integer> ready = new ArrayDeque<>();
@@ -74,6 +75,8 @@ public final class Pager implements MappedFiles {
     private Swap swap = new Swap(null, 0, 0);
     private int owned;
     private int waitingForFrames;
+    /** Free frames others have asked for. */
+    private int freeWanted;
     private int numbers;
     private long committed;
     /** Frames are being made ready, until there are {@link #high}. */
@@ -515,7 +518,8 @@ public final class Pager implements MappedFiles {
 
     /** Gives frames back that others need more. */
     private boolean shrink() {
-        if (owned == own.count() || frames.free() >= frames.total() / SHRINK_PART) {
+        if (owned == own.count() || frames.free() >= Math.max(frames.total() / SHRINK_PART, freeWanted)) {
+            roomMade();
             return false;
         }
         for (int i = 0; i < ready.size(); i++) {
@@ -527,7 +531,30 @@ public final class Pager implements MappedFiles {
             }
             ready.add(frame);
         }
-        return evict();
+        if (evict()) {
+            return true;
+        }
+        roomMade();
+        return false;
+    }
+
+    private void roomMade() {
+        freeWanted = 0;
+        roomMade.wakeAll();
+    }
+
+    /** Gives back what others need, up to the pager's own frames, and waits until that is done. */
+    private void reclaim(int count) {
+        lock.acquire();
+        try {
+            if (thread != null && owned > own.count()) {
+                freeWanted = Math.max(freeWanted, frames.free() + count);
+                wake();
+                roomMade.sleep(lock, "memory", WaitQueue.Mode.KILLABLE, WaitQueue.FOREVER);
+            }
+        } finally {
+            lock.release();
+        }
     }
 
     // ---- writing back
@@ -837,6 +864,7 @@ public final class Pager implements MappedFiles {
     public void run() {
         thread = KernelThread.current();
         frames.onShortage(frames.total() / SHRINK_PART, this::wake);
+        frames.addReclaimer(this::reclaim);
         lock.acquire();
         while (true) {
             if (!(replenish() | shrink() | dropOrphan() | writeBack())) {

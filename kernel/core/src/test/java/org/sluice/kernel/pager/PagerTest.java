@@ -409,6 +409,34 @@ class PagerTest {
         }
     }
 
+    /** Memory nobody else uses is used for pages, and given back to whoever wants it for areas. */
+    @Test
+    void framesBeyondThePagersOwnAreGivenBack() throws Exception {
+        try (TestKernel machine = new TestKernel(1)) {
+            Pager pager = machine.kernel().pager();
+            machine.own().startThread(pager::run, "pager", KernelThread.KERNEL_PRIORITY, true);
+            PagingMachine.MemoryFile file = new PagingMachine.MemoryFile(1500 * PAGE);
+            Process process = TestProcesses.create(machine.kernel(), machine.init(), "test", 0,
+                new org.sluice.kernel.process.Quotas(64, 32, 40, 1 << 20, 8 << 20));
+            TestKernel.keep(process);
+            machine.run(process, () -> {
+                long at = process.space().map(file, 0, 1500 * PAGE, 0, file.open());
+                for (int i = 0; i < 1500; i++) {
+                    process.space().fault(at + (long) i * PAGE, false);
+                }
+                int total = machine.kernel().frames().total();
+                assertTrue(process.space().resident() > total / 2, "pages used only " + process.space().resident());
+                int free = machine.kernel().frames().free();
+                int wanted = total / 2;
+                assertTrue(wanted > free);
+                long[] vector = new long[org.sluice.abi.IoVectors.size(512)];
+                assertTrue(process.areas().allocate((long) wanted * PAGE, 0, vector) > 0);
+                pager.checkInvariants();
+                process.areas().release(vector);
+            });
+        }
+    }
+
     /** Without a swap area the pager's own frames are all there is to promise. */
     @Test
     void aMachineWithoutASwapAreaPromisesItsFrames() throws Exception {

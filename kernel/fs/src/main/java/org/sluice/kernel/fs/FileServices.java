@@ -96,6 +96,7 @@ public final class FileServices {
         RomFs root = null;
         try {
             root = new RomFs("disk", cache);
+            config.frames.addReclaimer(cache::reclaim);
             return root;
         } finally {
             if (root == null) {
