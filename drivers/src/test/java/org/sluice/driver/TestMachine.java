@@ -144,6 +144,15 @@ public final class TestMachine implements AutoCloseable {
         }
 
         @Override
+        public long grant(boolean deviceWrites, FrameRun... frames) {
+            check();
+            long bus = iommu.grant(0, java.util.Arrays.stream(frames).mapToLong(FrameRun::address).toArray(),
+                java.util.Arrays.stream(frames).mapToLong(FrameRun::bytes).toArray(), deviceWrites);
+            grants.add(bus);
+            return bus;
+        }
+
+        @Override
         public void revoke(long busAddress) {
             if (!grants.remove(busAddress)) {
                 throw new AssertionError("revoked what was not granted");

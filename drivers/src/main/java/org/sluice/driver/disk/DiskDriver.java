@@ -59,12 +59,12 @@ public final class DiskDriver implements Driver {
         }
 
         @Override
-        public void read(long block, int count, FrameRun frames) {
+        public void read(long block, int count, FrameRun... frames) {
             transfer(READ, block, count, frames);
         }
 
         @Override
-        public void write(long block, int count, FrameRun frames) {
+        public void write(long block, int count, FrameRun... frames) {
             transfer(WRITE, block, count, frames);
         }
 
@@ -73,12 +73,16 @@ public final class DiskDriver implements Driver {
             check(requests.withSlot(slot -> requests.submit(slot, FLUSH, 0, 0, 0)));
         }
 
-        private void transfer(int command, long block, int count, FrameRun frames) {
-            if (count < 1 || (long) count * blockSize > frames.bytes()) {
+        private void transfer(int command, long block, int count, FrameRun... frames) {
+            long room = 0;
+            for (FrameRun run : frames) {
+                room += run.bytes();
+            }
+            if (count < 1 || (long) count * blockSize > room) {
                 throw new CallFailed(Errno.EIO);
             }
             check(requests.withSlot(slot -> {
-                long busAddress = device.grant(frames, command == READ);
+                long busAddress = device.grant(command == READ, frames);
                 try {
                     return requests.submit(slot, command, block, busAddress, count);
                 } finally {

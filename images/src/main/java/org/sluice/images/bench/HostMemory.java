@@ -19,6 +19,10 @@ final class HostMemory {
     private static final int CHUNK = 64 << 10;
     private static final int TIMES = 2000;
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+    private static final int PAGE = 4096;
+    private static final int FAULT_BATCH = 64;
+    private static final int FAULT_BATCHES = 64;
+    private static final int FAULT_ROUNDS = 5;
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
 
@@ -42,7 +46,32 @@ final class HostMemory {
             });
             time("mmap_" + size, () -> mapped(map, unmap, size));
         }
+        faults(map, unmap);
         access();
+    }
+
+    /** The first touch of pages of an anonymous mapping, in batches as the guest's. */
+    private static void faults(MethodHandle map, MethodHandle unmap) throws Throwable {
+        long[] samples = new long[FAULT_BATCHES];
+        for (int round = 0; round < FAULT_ROUNDS; round++) {
+            long bytes = (long) FAULT_BATCHES * FAULT_BATCH * PAGE;
+            long address = (long) map.invokeExact(0L, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0L);
+            MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(bytes);
+            for (int b = 0; b < FAULT_BATCHES; b++) {
+                long start = System.nanoTime();
+                for (int i = 0; i < FAULT_BATCH; i++) {
+                    segment.set(BYTE, ((long) b * FAULT_BATCH + i) * PAGE, (byte) 1);
+                }
+                samples[b] = System.nanoTime() - start;
+            }
+            int result = (int) unmap.invokeExact(address, bytes);
+            if (result != 0) {
+                throw new IllegalStateException("munmap failed");
+            }
+        }
+        Arrays.sort(samples);
+        System.out.println("fault_p50 " + samples[FAULT_BATCHES / 2] / (double) FAULT_BATCH);
+        System.out.println("fault_p99 " + samples[FAULT_BATCHES * 99 / 100] / (double) FAULT_BATCH);
     }
 
     private static long mapped(MethodHandle map, MethodHandle unmap, int size) {

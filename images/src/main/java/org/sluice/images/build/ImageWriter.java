@@ -28,7 +28,7 @@ import org.sluice.vm.firmware.Partition;
 
 /** Lays the partitions of an image out and writes them: boot, library, root, then swap and data, which take no space until used. */
 final class ImageWriter {
-    private static final long SWAP_BYTES = 256L << 20;
+    private static final long SWAP_BYTES = 2L << 30;
     private static final long DATA_BYTES = 1L << 30;
     private static final int CHUNK = 1 << 20;
 

@@ -13,4 +13,12 @@ public interface DmaPort {
      * @throws DmaFault if any byte is not granted for that access; the fault has been recorded
      */
     DmaWindow window(long busAddress, int length, boolean write);
+
+    /**
+     * How many bytes of a range lie together in memory, and so can be had in one window.
+     *
+     * @return from 1 to the length
+     * @throws DmaFault if any byte of the range is not granted for that access; the fault has been recorded
+     */
+    int contiguous(long busAddress, int length, boolean write);
 }

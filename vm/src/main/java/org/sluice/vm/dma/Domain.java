@@ -32,7 +32,7 @@ final class Domain {
         }
     }
 
-    long add(long physicalAddress, long bytes, boolean writable) {
+    long add(long[] runs, long[] ends, boolean writable) {
         acquire();
         try {
             if (freeCount == 0) {
@@ -42,7 +42,7 @@ final class Domain {
             long tag = 1 + Long.remainderUnsigned(nextRandom(), TAGS);
             long busAddress = (tag << SLOT_BITS | slot) << OFFSET_BITS;
             Grant[] copy = slots.clone();
-            copy[slot] = new Grant(busAddress, physicalAddress, bytes, writable);
+            copy[slot] = new Grant(busAddress, runs, ends, writable);
             slots = copy;
             return busAddress;
         } finally {
@@ -97,7 +97,7 @@ final class Domain {
             return null;
         }
         long offset = busAddress - grant.busAddress;
-        return offset >= 0 && offset <= grant.bytes - length ? grant : null;
+        return offset >= 0 && offset <= grant.bytes() - length ? grant : null;
     }
 
     int count() {

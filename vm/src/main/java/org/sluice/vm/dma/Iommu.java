@@ -53,7 +53,32 @@ public final class Iommu {
             throw new IllegalArgumentException("grant of " + bytes + " bytes: must be 1 to 2147483648");
         }
         memory.window(physicalAddress, bytes);
-        return domains[domain].add(physicalAddress, bytes, deviceMayWrite);
+        return domains[domain].add(new long[] {physicalAddress}, new long[] {bytes}, deviceMayWrite);
+    }
+
+    /**
+     * Lets a device reach several runs of memory as if they lay one behind the other: scatter-gather without the device knowing.
+     *
+     * @param runs    physical addresses of the runs, at least one
+     * @param lengths their lengths in bytes, each at least 1, together at most 2 GiB
+     * @return as the other
+     */
+    public long grant(int domain, long[] runs, long[] lengths, boolean deviceMayWrite) {
+        long[] ends = new long[runs.length];
+        long end = 0;
+        for (int i = 0; i < runs.length; i++) {
+            if (lengths[i] < 1 || lengths[i] > Integer.MAX_VALUE + 1L - end) {
+                throw new IllegalArgumentException("grant of " + lengths[i] + " bytes behind " + end
+                    + ": each must be at least 1, all at most 2147483648");
+            }
+            memory.window(runs[i], lengths[i]);
+            end += lengths[i];
+            ends[i] = end;
+        }
+        if (end == 0) {
+            throw new IllegalArgumentException("grant of no memory");
+        }
+        return domains[domain].add(runs.clone(), ends, deviceMayWrite);
     }
 
     /**
@@ -95,17 +120,32 @@ public final class Iommu {
      */
     public DmaPort port(int domain, String name) {
         Domain d = domains[domain];
-        return (busAddress, length, write) -> {
-            Grant grant = d.find(busAddress, length, write);
-            if (grant == null || !grant.enter()) {
-                DmaFault fault = new DmaFault(name, busAddress, length, write);
-                log.set((int) (faults.getAndIncrement() % LOG_LENGTH), fault);
-                throw fault;
+        return new DmaPort() {
+            @Override
+            public int contiguous(long busAddress, int length, boolean write) {
+                Grant grant = d.find(busAddress, length, write);
+                if (grant == null) {
+                    throw fault(name, busAddress, length, write);
+                }
+                return (int) grant.contiguous(busAddress - grant.busAddress, length);
             }
-            long address = grant.physicalAddress + (busAddress - grant.busAddress);
-            var window = memory.window(address, length);
-            return new DmaWindow(grant, write ? window : window.asReadOnly());
+
+            @Override
+            public DmaWindow window(long busAddress, int length, boolean write) {
+                Grant grant = d.find(busAddress, length, write);
+                if (grant == null || grant.contiguous(busAddress - grant.busAddress, length) < length || !grant.enter()) {
+                    throw fault(name, busAddress, length, write);
+                }
+                var window = memory.window(grant.address(busAddress - grant.busAddress), length);
+                return new DmaWindow(grant, write ? window : window.asReadOnly());
+            }
         };
+    }
+
+    private DmaFault fault(String name, long busAddress, int length, boolean write) {
+        DmaFault fault = new DmaFault(name, busAddress, length, write);
+        log.set((int) (faults.getAndIncrement() % LOG_LENGTH), fault);
+        return fault;
     }
 
     /** Faults of all devices since the machine started. */

@@ -185,6 +185,36 @@ class IommuTest {
         }
     }
 
+    @Test
+    void scatteredRunsLieTogetherForTheDevice() {
+        long[] runs = {5 * 4096, 2 * 4096, 9 * 4096};
+        long[] lengths = {4096, 8192, 100};
+        long bus = iommu.grant(0, runs, lengths, true);
+        assertEquals(4096, port.contiguous(bus, 4096 + 8192, true));
+        assertEquals(1, port.contiguous(bus + 4095, 8, true));
+        assertEquals(8192, port.contiguous(bus + 4096, 8192 + 100, true));
+        assertEquals(60, port.contiguous(bus + 4096 + 8192 + 40, 60, true));
+        long at = 0;
+        for (int i = 0; i < runs.length; i++) {
+            try (DmaWindow window = port.window(bus + at, (int) lengths[i], true)) {
+                assertEquals(memory.window(runs[i], 1).address(), window.memory().address());
+            }
+            at += lengths[i];
+        }
+        assertThrows(DmaFault.class, () -> port.window(bus + 4000, 200, true), "across two runs");
+        assertThrows(DmaFault.class, () -> port.contiguous(bus + 4096 + 8192, 101, true), "past the end");
+        assertThrows(DmaFault.class, () -> port.contiguous(bus - 1, 10, true));
+        assertTrue(iommu.revoke(0, bus));
+        assertFaults(bus, 1);
+        assertThrows(DmaFault.class, () -> port.contiguous(bus, 1, false));
+        assertThrows(IllegalArgumentException.class, () -> iommu.grant(0, new long[0], new long[0], true));
+        assertThrows(IllegalArgumentException.class, () -> iommu.grant(0, new long[] {4096}, new long[] {0}, true));
+        assertThrows(IllegalArgumentException.class,
+            () -> iommu.grant(0, new long[] {4096, 4096}, new long[] {4096, 1L << 31}, true));
+        assertThrows(IndexOutOfBoundsException.class,
+            () -> iommu.grant(0, new long[] {4096, memory.size()}, new long[] {4096, 1}, true));
+    }
+
     private void assertFaults(long busAddress, int length) {
         assertThrows(DmaFault.class, () -> port.window(busAddress, length, false));
     }

@@ -14,15 +14,15 @@ public interface BlockDevice {
      * Reads blocks straight into frames by DMA.
      *
      * @param block  first block
-     * @param count  blocks; {@code count * blockSize()} must not exceed the run
-     * @param frames target, the caller's
+     * @param count  blocks; {@code count * blockSize()} must not exceed the runs together
+     * @param frames target, the caller's: one run, or several that are filled one after the other
      * @throws org.sluice.kernel.CallFailed EIO if the device failed or the range is outside it, EAGAIN if the driver was
      *     restarted meanwhile
      */
-    void read(long block, int count, FrameRun frames);
+    void read(long block, int count, FrameRun... frames);
 
     /** Writes blocks straight from frames by DMA; errors as {@link #read}, and EROFS. */
-    void write(long block, int count, FrameRun frames);
+    void write(long block, int count, FrameRun... frames);
 
     /** Brings all acknowledged writes to the medium. */
     void flush();

@@ -24,6 +24,9 @@ public interface DriverContext {
     /** Grants the device access to frames of the caller's until {@link #revoke}; returns the bus address of the first byte. */
     long grant(FrameRun frames, boolean deviceWrites);
 
+    /** As the other, of several runs that the device sees one behind the other. */
+    long grant(boolean deviceWrites, FrameRun... frames);
+
     /** Ends a grant. Afterwards an access by the device is a recorded fault. */
     void revoke(long busAddress);
 

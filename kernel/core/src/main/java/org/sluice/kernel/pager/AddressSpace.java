@@ -26,7 +26,7 @@ public final class AddressSpace {
     private static final long LIMIT = 1L << Pte.ADDRESS_BITS;
     /** Most pages of one region: a page's number in a memory object has 31 bits. */
     private static final long MOST_PAGES = Integer.MAX_VALUE;
-    /** Most pages read at once when a file is read in order. */
+    /** Most pages read at once when memory is read in order. */
     private static final int MAX_WINDOW = 16;
 
     private final Pager pager;
@@ -353,7 +353,8 @@ public final class AddressSpace {
         MemoryObject object = isOwn ? region.own : region.file;
         Page page = object.page(isOwn ? index : region.filePage + index);
         if (page == null) {
-            return isOwn ? pager.bringIn(region.own, index) : pager.bringIn(region.file, region.filePage + index, window(region, index));
+            int window = window(region, index);
+            return isOwn ? pager.bringIn(region.own, index, window) : pager.bringIn(region.file, region.filePage + index, window);
         }
         if (page.busy) {
             pager.awaitPage(page);

@@ -1,8 +1,9 @@
 package org.sluice.kernel.pager;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Memory of no file, of one region: zero at first, in the swap area when it is in no frame. */
 final class AnonymousMemory extends MemoryObject {
@@ -36,12 +37,19 @@ final class AnonymousMemory extends MemoryObject {
     }
 
     @Override
-    void fill(Page page) {
-        if (page.slot == Swap.NONE) {
-            pager.memory().clear(page.run().address(), page.run().bytes());
-        } else {
-            pager.swap().read(page.slot, page.run());
+    int fill(List<Page> pages) {
+        Page first = pages.get(0);
+        if (first.slot == Swap.NONE) {
+            pager.memory().clear(first.run().address(), first.run().bytes());
+            return 1;
         }
+        pager.swap().read(first.slot, pages);
+        return pages.size();
+    }
+
+    /** Whether the swap area has a page right behind another. */
+    boolean swappedTogether(int index, int next) {
+        return slot(index) != Swap.NONE && slot(next) == slot(index) + next - index;
     }
 
     /** A page comes back into a frame. Lock held. */
@@ -61,17 +69,24 @@ final class AnonymousMemory extends MemoryObject {
         }
     }
 
+    /** A new place each time, so that what leaves together lies together. */
     @Override
     boolean prepareToSave(Page page) {
-        if (page.slot == Swap.NONE) {
-            page.slot = pager.takeSlot();
+        if (page.slot != Swap.NONE) {
+            pager.swap().give(page.slot);
         }
+        page.slot = pager.takeSlot();
         return page.slot != Swap.NONE;
     }
 
     @Override
-    void save(Page page) {
-        pager.swap().write(page.slot, page.run());
+    boolean follows(Page before, Page page) {
+        return page.slot == before.slot + 1;
+    }
+
+    @Override
+    void save(List<Page> pages) {
+        pager.swap().write(pages.get(0).slot, pages);
     }
 
     /** A page without a place was never written: it is zero again when it comes back. */

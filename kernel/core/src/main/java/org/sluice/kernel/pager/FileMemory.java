@@ -1,5 +1,6 @@
 package org.sluice.kernel.pager;
 
+import java.util.List;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.file.PageStore;
@@ -65,29 +66,29 @@ final class FileMemory extends MemoryObject {
     }
 
     @Override
-    void fill(Page page) {
-        long position = (long) page.index * PAGE;
-        byte[] buffer = new byte[PAGE];
-        int n = read(position, buffer, PAGE);
-        if (n == 0 && position >= store().size()) {
+    int fill(List<Page> pages) {
+        long position = (long) pages.get(0).index * PAGE;
+        byte[] buffer = new byte[pages.size() * PAGE];
+        int n = 0;
+        while (n < buffer.length) {
+            int read = store().read(position + n, buffer, n, buffer.length - n);
+            if (read <= 0) {
+                break;
+            }
+            n += read;
+        }
+        if (n == 0) {
             throw new CallFailed(Errno.EFAULT);
         }
         PhysicalMemory memory = pager.memory();
-        memory.write(page.run().address(), buffer, 0, n);
-        memory.clear(page.run().address() + n, PAGE - n);
-    }
-
-    /** Reads as many pages as there are, the first of them behind each other; for read-ahead. @return bytes */
-    int read(long position, byte[] buffer, int length) {
-        int done = 0;
-        while (done < length) {
-            int n = store().read(position + done, buffer, done, length - done);
-            if (n <= 0) {
-                break;
-            }
-            done += n;
+        int filled = (n + PAGE - 1) / PAGE;
+        for (int i = 0; i < filled; i++) {
+            long address = pages.get(i).run().address();
+            int length = Math.min(n - i * PAGE, PAGE);
+            memory.write(address, buffer, i * PAGE, length);
+            memory.clear(address + length, PAGE - length);
         }
-        return done;
+        return filled;
     }
 
     @Override
@@ -95,16 +96,23 @@ final class FileMemory extends MemoryObject {
         return writer != null;
     }
 
+    @Override
+    boolean follows(Page before, Page page) {
+        return page.index == before.index + 1;
+    }
+
     /** What lies behind the end of the file goes nowhere: mapping never makes a file longer. */
     @Override
-    void save(Page page) {
-        long position = (long) page.index * PAGE;
-        int length = (int) Math.min(PAGE, store().size() - position);
+    void save(List<Page> pages) {
+        long position = (long) pages.get(0).index * PAGE;
+        int length = (int) Math.min((long) pages.size() * PAGE, store().size() - position);
         if (length <= 0) {
             return;
         }
         byte[] buffer = new byte[length];
-        pager.memory().read(page.run().address(), buffer, 0, length);
+        for (int i = 0; i * PAGE < length; i++) {
+            pager.memory().read(pages.get(i).run().address(), buffer, i * PAGE, Math.min(PAGE, length - i * PAGE));
+        }
         for (int done = 0; done < length;) {
             int n = store().write(position + done, buffer, done, length - done);
             if (n <= 0) {

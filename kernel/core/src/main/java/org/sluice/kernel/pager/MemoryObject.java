@@ -73,8 +73,13 @@ abstract class MemoryObject {
         return result;
     }
 
-    /** Fills a page's frame with what the medium has. @throws org.sluice.kernel.CallFailed EIO, EFAULT behind the end of a file */
-    abstract void fill(Page page);
+    /**
+     * Fills the frames of neighbouring pages with what the medium has.
+     *
+     * @return how many of them there are on the medium
+     * @throws org.sluice.kernel.CallFailed EIO, EFAULT when there is not even the first: behind the end of a file
+     */
+    abstract int fill(List<Page> pages);
 
     /**
      * Finds a place on the medium for a page that is about to be saved. Lock held.
@@ -83,8 +88,11 @@ abstract class MemoryObject {
      */
     abstract boolean prepareToSave(Page page);
 
-    /** Brings a page to the medium. @throws org.sluice.kernel.CallFailed EIO and others of the medium */
-    abstract void save(Page page);
+    /** How the medium wants a page with its predecessor: whether both can be saved as one. */
+    abstract boolean follows(Page before, Page page);
+
+    /** Brings neighbouring pages to the medium. @throws org.sluice.kernel.CallFailed EIO and others of the medium */
+    abstract void save(List<Page> pages);
 
     /** The page leaves its frame; the medium has it. Lock held. */
     abstract void evicted(Page page);

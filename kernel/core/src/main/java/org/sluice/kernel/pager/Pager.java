@@ -43,6 +43,8 @@ public final class Pager implements MappedFiles {
     private static final int SHRINK_PART = 8;
     /** Most pages that leave in one go, sharing a grace period. */
     private static final int BATCH = 32;
+    /** Most pages that are written in one transfer. */
+    private static final int MOST_TOGETHER = 16;
     /** Frames that the thread keeps ready, and when it begins to. */
     private static final int READY_HIGH = 64;
     private static final int READY_LOW = 32;
@@ -296,47 +298,53 @@ public final class Pager implements MappedFiles {
      * Brings a page of no file into a frame. Gives the lock up; afterwards somebody else may have done it, or the memory may be
      * gone.
      *
+     * @param count pages to read at once, if the swap area has them together and there are frames for them
      * @return whether a medium was waited for
      */
-    boolean bringIn(AnonymousMemory object, int index) {
+    boolean bringIn(AnonymousMemory object, int index, int count) {
         Page page = begin(object, index);
         if (page == null) {
             return true;
         }
-        object.takeSlot(page);
+        List<Page> pages = new ArrayList<>();
+        pages.add(page);
+        for (int i = 1; i < count && mayReadAhead() && object.swappedTogether(index, index + i); i++) {
+            pages.add(begin(object, index + i));
+        }
+        pages.forEach(object::takeSlot);
         boolean swapped = page.slot != Swap.NONE;
-        fill(page);
+        fill(object, pages);
         if (swapped) {
-            counters.swapIn++;
+            counters.swapIn += pages.size();
         } else {
             counters.zeroed++;
         }
         return swapped;
     }
 
-    /** As the other, of a file. @param count pages to read at once, if there are frames for them */
+    /** As the other, of a file. */
     boolean bringIn(FileMemory object, int index, int count) {
         Page page = begin(object, index);
         if (page == null) {
             return true;
         }
-        List<Page> ahead = new ArrayList<>();
-        for (int i = 1; i < count && ready.size() > low && object.page(index + i) == null; i++) {
-            ahead.add(begin(object, index + i));
+        List<Page> pages = new ArrayList<>();
+        pages.add(page);
+        for (int i = 1; i < count && mayReadAhead() && object.page(index + i) == null; i++) {
+            pages.add(begin(object, index + i));
         }
         object.regions++; // the file stays open
         try {
-            if (ahead.isEmpty()) {
-                fill(page);
-            } else {
-                fill(object, page, ahead);
-            }
-            counters.fileIn += 1 + ahead.size();
-            counters.readAhead += ahead.size();
+            fill(object, pages);
+            counters.fileIn += pages.size();
         } finally {
             regionGone(object);
         }
         return true;
+    }
+
+    private boolean mayReadAhead() {
+        return ready.size() > low / 2;
     }
 
     /** Makes a busy page with a frame, or returns null when the object has the page by the time there is a frame. */
@@ -352,15 +360,17 @@ public final class Pager implements MappedFiles {
         return page;
     }
 
-    private void fill(Page page) {
-        boolean filled = false;
+    private void fill(MemoryObject object, List<Page> pages) {
+        int filled = 0;
         lock.release();
         try {
-            page.object.fill(page);
-            filled = true;
+            filled = object.fill(pages);
         } finally {
             lock.acquire();
-            finish(page, filled);
+            counters.readAhead += Math.max(0, filled - 1);
+            for (int i = 0; i < pages.size(); i++) {
+                finish(pages.get(i), i < filled);
+            }
         }
     }
 
@@ -377,32 +387,6 @@ public final class Pager implements MappedFiles {
         page.busy = false;
         changed(page);
         release(page);
-    }
-
-    private void fill(FileMemory object, Page first, List<Page> ahead) {
-        int filled = 0;
-        lock.release();
-        try {
-            byte[] buffer = new byte[(1 + ahead.size()) * PhysicalMemory.FRAME_SIZE];
-            int n = object.read((long) first.index * PhysicalMemory.FRAME_SIZE, buffer, buffer.length);
-            filled = (n + PhysicalMemory.FRAME_SIZE - 1) / PhysicalMemory.FRAME_SIZE;
-            for (int i = 0; i < filled; i++) {
-                Page page = i == 0 ? first : ahead.get(i - 1);
-                int from = i * PhysicalMemory.FRAME_SIZE;
-                int length = Math.min(n - from, PhysicalMemory.FRAME_SIZE);
-                memory().write(page.run().address(), buffer, from, length);
-                memory().clear(page.run().address() + length, PhysicalMemory.FRAME_SIZE - length);
-            }
-            if (filled == 0) {
-                throw new CallFailed(Errno.EFAULT);
-            }
-        } finally {
-            lock.acquire();
-            finish(first, filled > 0);
-            for (int i = 0; i < ahead.size(); i++) {
-                finish(ahead.get(i), filled > i + 1);
-            }
-        }
     }
 
     // ---- pages leave
@@ -448,12 +432,9 @@ public final class Pager implements MappedFiles {
         long before = clock.monotonicNanos();
         grace.await();
         long waited = clock.monotonicNanos() - before;
-        for (Page page : toSave) {
-            if (!save(page)) {
-                stuck.add(page);
-            }
-        }
+        List<Page> failed = save(toSave);
         lock.acquire();
+        stuck.addAll(failed);
         counters.graceNanos += waited;
         toSave.forEach(page -> saved(page, stuck.contains(page)));
         int freed = 0;
@@ -464,21 +445,35 @@ public final class Pager implements MappedFiles {
         return freed > 0;
     }
 
-    /** Without the lock. @return false when the medium failed */
-    private boolean save(Page page) {
-        try {
-            page.object.save(page);
-            return true;
-        } catch (CallFailed e) {
-            if (page.object instanceof FileMemory file) {
-                lock.acquire();
-                file.failed(e.errno());
-                lock.release();
+    /** Saves pages, neighbours on their medium together. Without the lock. @return those whose medium failed */
+    private List<Page> save(List<Page> pages) {
+        List<Page> failed = new ArrayList<>();
+        for (int from = 0; from < pages.size();) {
+            Page first = pages.get(from);
+            int to = from + 1;
+            while (to < pages.size() && to - from < MOST_TOGETHER && pages.get(to).object == first.object
+                && first.object.follows(pages.get(to - 1), pages.get(to))) {
+                to++;
             }
-            log.line("pager", "page " + page.index + " of object " + page.object.number() + " cannot be written: "
-                + Errno.message(e.errno()));
-            return false;
+            List<Page> together = pages.subList(from, to);
+            try {
+                first.object.save(together);
+            } catch (CallFailed e) {
+                failed.addAll(together);
+                failed(first.object, e.errno());
+            }
+            from = to;
         }
+        return failed;
+    }
+
+    private void failed(MemoryObject object, int errno) {
+        if (object instanceof FileMemory file) {
+            lock.acquire();
+            file.failed(errno);
+            lock.release();
+        }
+        log.line("pager", "pages of object " + object.number() + " cannot be written: " + Errno.message(errno));
     }
 
     private void saved(Page page, boolean failed) {
@@ -580,14 +575,9 @@ public final class Pager implements MappedFiles {
             return true;
         }
         batch.sort(Comparator.comparingInt(p -> p.index));
-        List<Page> failed = new ArrayList<>();
         lock.release();
         grace.await();
-        for (Page page : batch) {
-            if (!save(page)) {
-                failed.add(page);
-            }
-        }
+        List<Page> failed = save(batch);
         lock.acquire();
         for (Page page : batch) {
             page.cleaning = false;

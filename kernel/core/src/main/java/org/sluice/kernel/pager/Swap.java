@@ -1,6 +1,7 @@
 package org.sluice.kernel.pager;
 
 import java.util.BitSet;
+import java.util.List;
 import org.sluice.kernel.driver.BlockDevice;
 import org.sluice.kernel.memory.FrameRun;
 import org.sluice.vm.memory.PhysicalMemory;
@@ -62,13 +63,17 @@ final class Swap {
         free++;
     }
 
-    /** @throws org.sluice.kernel.CallFailed EIO */
-    void read(int slot, FrameRun frame) {
-        disk.read(firstBlock + (long) slot * blocksPerPage, blocksPerPage, frame);
+    /** Reads neighbouring places. @throws org.sluice.kernel.CallFailed EIO */
+    void read(int slot, List<Page> pages) {
+        disk.read(firstBlock + (long) slot * blocksPerPage, pages.size() * blocksPerPage, runs(pages));
     }
 
-    /** @throws org.sluice.kernel.CallFailed EIO, EROFS */
-    void write(int slot, FrameRun frame) {
-        disk.write(firstBlock + (long) slot * blocksPerPage, blocksPerPage, frame);
+    /** Writes neighbouring places. @throws org.sluice.kernel.CallFailed EIO, EROFS */
+    void write(int slot, List<Page> pages) {
+        disk.write(firstBlock + (long) slot * blocksPerPage, pages.size() * blocksPerPage, runs(pages));
+    }
+
+    private static FrameRun[] runs(List<Page> pages) {
+        return pages.stream().map(Page::run).toArray(FrameRun[]::new);
     }
 }

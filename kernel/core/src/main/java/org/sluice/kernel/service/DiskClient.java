@@ -16,7 +16,7 @@ record DiskClient(DriverHost host) implements BlockDevice {
     }
 
     @Override
-    public void read(long block, int count, FrameRun frames) {
+    public void read(long block, int count, FrameRun... frames) {
         host.call(BlockDevice.class, (disk, n) -> {
             disk.read(block, count, frames);
             return null;
@@ -24,7 +24,7 @@ record DiskClient(DriverHost host) implements BlockDevice {
     }
 
     @Override
-    public void write(long block, int count, FrameRun frames) {
+    public void write(long block, int count, FrameRun... frames) {
         host.call(BlockDevice.class, (disk, n) -> {
             disk.write(block, count, frames);
             return null;

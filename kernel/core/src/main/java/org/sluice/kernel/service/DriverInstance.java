@@ -260,6 +260,20 @@ final class DriverInstance implements DriverContext, Polled {
     }
 
     @Override
+    public long grant(boolean deviceWrites, FrameRun... frames) {
+        check();
+        long[] addresses = new long[frames.length];
+        long[] lengths = new long[frames.length];
+        for (int i = 0; i < frames.length; i++) {
+            addresses[i] = frames[i].address();
+            lengths[i] = frames[i].bytes();
+        }
+        long bus = kernel.machine().iommu().grant(line, addresses, lengths, deviceWrites);
+        grants.put(bus, frames[0]);
+        return bus;
+    }
+
+    @Override
     public void revoke(long busAddress) {
         if (grants.remove(busAddress) != null) {
             kernel.machine().iommu().revoke(line, busAddress);

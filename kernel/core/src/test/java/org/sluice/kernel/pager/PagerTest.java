@@ -140,7 +140,7 @@ class PagerTest {
                     machine.put(space, at + (long) i * PAGE + i, (byte) (i * 7 + round));
                 }
             }
-            assertTrue(space.majorFaults() > pages, "no paging: " + space.majorFaults());
+            assertTrue(space.majorFaults() > pages / 16, "no paging: " + space.majorFaults());
         });
     }
 

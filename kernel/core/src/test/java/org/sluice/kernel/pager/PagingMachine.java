@@ -94,25 +94,29 @@ final class PagingMachine implements AutoCloseable {
         }
 
         @Override
-        public void read(long block, int count, FrameRun frames) {
+        public void read(long block, int count, FrameRun... frames) {
             reads++;
             TestKernel.yieldTimes(1);
-            if (failing.get((int) block) != 0) {
-                throw new CallFailed(Errno.EIO);
+            for (int i = 0; i < count; i++) {
+                if (failing.get((int) block + i) != 0) {
+                    throw new CallFailed(Errno.EIO);
+                }
+                memory.write(frames[i].address(), pages[(int) block + i], 0, PAGE);
             }
-            memory.write(frames.address(), pages[(int) block], 0, PAGE);
         }
 
         @Override
-        public void write(long block, int count, FrameRun frames) {
+        public void write(long block, int count, FrameRun... frames) {
             writes++;
             TestKernel.yieldTimes(1);
             if (full) {
                 throw new CallFailed(Errno.EIO);
             }
-            byte[] page = new byte[PAGE];
-            memory.read(frames.address(), page, 0, PAGE);
-            pages[(int) block] = page;
+            for (int i = 0; i < count; i++) {
+                byte[] page = new byte[PAGE];
+                memory.read(frames[i].address(), page, 0, PAGE);
+                pages[(int) block + i] = page;
+            }
         }
 
         @Override

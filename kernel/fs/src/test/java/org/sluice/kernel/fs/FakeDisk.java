@@ -37,7 +37,7 @@ final class FakeDisk implements BlockDevice {
     }
 
     @Override
-    public void read(long block, int count, FrameRun frames) {
+    public void read(long block, int count, FrameRun... frames) {
         reads.incrementAndGet();
         before.run();
         if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
@@ -46,14 +46,14 @@ final class FakeDisk implements BlockDevice {
             }
             throw new CallFailed(errno);
         }
-        if (block < 0 || count < 1 || block > blocks() - count || (long) count * blockSize > frames.bytes()) {
+        if (block < 0 || count < 1 || block > blocks() - count || (long) count * blockSize > frames[0].bytes()) {
             throw new CallFailed(Errno.EIO);
         }
-        memory.write(frames.address(), content, (int) block * blockSize, count * blockSize);
+        memory.write(frames[0].address(), content, (int) block * blockSize, count * blockSize);
     }
 
     @Override
-    public void write(long block, int count, FrameRun frames) {
+    public void write(long block, int count, FrameRun... frames) {
         throw new CallFailed(Errno.EROFS);
     }
 

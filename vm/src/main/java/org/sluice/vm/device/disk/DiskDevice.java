@@ -180,14 +180,18 @@ public final class DiskDevice implements Device, Registers {
         }
         int length = (int) count * BLOCK_SIZE;
         long position = block * BLOCK_SIZE;
-        try (DmaWindow window = dma.window(busAddress, length, !toDisk)) {
-            ByteBuffer buffer = window.memory().asByteBuffer();
-            while (buffer.hasRemaining()) {
-                long at = position + buffer.position();
-                if ((toDisk ? channel.write(buffer, at) : channel.read(buffer, at)) < 0) {
-                    return IO_ERROR; // the file has become shorter
+        for (int done = 0; done < length;) {
+            int part = dma.contiguous(busAddress + done, length - done, !toDisk);
+            try (DmaWindow window = dma.window(busAddress + done, part, !toDisk)) {
+                ByteBuffer buffer = window.memory().asByteBuffer();
+                while (buffer.hasRemaining()) {
+                    long at = position + done + buffer.position();
+                    if ((toDisk ? channel.write(buffer, at) : channel.read(buffer, at)) < 0) {
+                        return IO_ERROR; // the file has become shorter
+                    }
                 }
             }
+            done += part;
         }
         return RequestSlots.OK;
     }
