@@ -34,6 +34,10 @@ final class MachineOptions {
         description = "Main memory, such as 256M or 2G (default: ${DEFAULT-VALUE}).")
     private String memory;
 
+    @Option(names = "--swap", paramLabel = "SIZE",
+        description = "How much of the image's swap area to use (default: all of it, 2G); 0M for none.")
+    private String swap;
+
     @Option(names = "--smp", paramLabel = "N", defaultValue = "2", description = "Virtual processors (default: ${DEFAULT-VALUE}).")
     private int processors;
 
@@ -60,6 +64,9 @@ final class MachineOptions {
         }
         if (seed != null) {
             all.put("seed", Long.toString(seed));
+        }
+        if (swap != null) {
+            all.put("swap.bytes", Long.toString(Sizes.parse("--swap", swap, 0, MAX_MEMORY)));
         }
         all.put("release", Distribution.VERSION);
         if (processors < 1 || processors > MAX_PROCESSORS) {

@@ -18,14 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagingIT {
     private static final Path PROGRAMS = Sluice.root().resolve("images/target/classes");
     private static final String HOG = "java -cp /mnt/bench org.sluice.images.bench.guest.PagedHog ";
-    private static final int KILLS = 5;
+    private static final int KILLS = 3;
 
     /** Their quota is what swap area and pager have together; who asks for more is told, and nobody else notices. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void twoHogsAreRefusedMemoryAndKeepWhatTheyHave(int processors) {
         Outcome outcome = Sluice.boot(HOG + "a 1 & " + HOG + "b 1 & for i in 1 2 3 4 5; do echo shell $i; sleep 1; done; wait; vmstat -s",
-            "--smp", Integer.toString(processors), "--memory", "64M", "--share", PROGRAMS + "=/mnt/bench");
+            "--smp", Integer.toString(processors), "--memory", "64M", "--swap", "192M", "--share", PROGRAMS + "=/mnt/bench");
         assertEquals(0, outcome.status(), outcome::toString);
         List<String> lines = outcome.output().lines().toList();
         for (String hog : List.of("a", "b")) {
@@ -63,7 +63,7 @@ class PagingIT {
                     acknowledged = Long.parseLong(line);
                     if (acknowledged == 20 + 37L * round) {
                         machine.descendants().forEach(ProcessHandle::destroyForcibly);
-                        machine.destroyForcibly();
+                        machine.toHandle().destroyForcibly(); // what it has written is still read
                     }
                 }
             }

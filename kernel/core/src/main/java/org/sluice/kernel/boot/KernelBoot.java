@@ -98,7 +98,8 @@ public final class KernelBoot implements KernelEntry {
     /** The swap area is the disk's partition of that name, if the machine may write to the disk. */
     private static void startPager(Kernel kernel, Process own) {
         Map<String, String> arguments = kernel.machine().arguments();
-        long blocks = number(arguments, "swap.blocks", 0);
+        long blocks = Math.min(number(arguments, "swap.blocks", 0),
+            number(arguments, "swap.bytes", Long.MAX_VALUE) / kernel.services().disk("0").blockSize());
         if (blocks > 0 && "writable".equals(arguments.get("disk0"))) {
             kernel.pager().useSwap(kernel.services().disk("0"), number(arguments, "swap.block", 0), blocks);
         }
