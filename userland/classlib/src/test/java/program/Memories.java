@@ -9,7 +9,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 
@@ -19,7 +22,9 @@ final class Memories {
         "java.lang.foreign.Linker", "java.lang.foreign.SymbolLookup", "java.lang.foreign.FunctionDescriptor",
         "jdk.internal.foreign.AbstractMemorySegmentImpl", "jdk.internal.foreign.NativeMemorySegmentImpl",
         "jdk.internal.foreign.SegmentFactories", "jdk.internal.foreign.MemorySessionImpl", "jdk.internal.foreign.Utils",
-        "jdk.internal.misc.ScopedMemoryAccess", "jdk.internal.access.foreign.UnmapperProxy", "jdk.internal.foreign.abi.SharedUtils"};
+        "jdk.internal.misc.ScopedMemoryAccess", "jdk.internal.access.foreign.UnmapperProxy", "jdk.internal.foreign.abi.SharedUtils",
+        "java.nio.PagedBuffers", "guest.java.nio.PagedBuffers", "guest.rt.Paged", "guest.rt.PagedBulk", "guest.rt.PagedMapping",
+        "guest.org.sluice.io.N_PagedArray"};
 
     private Memories() {
     }
@@ -39,6 +44,21 @@ final class Memories {
         attempt.accept("linkedTarget", () -> ValueLayout.ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(1 << 20,
             ValueLayout.JAVA_BYTE)));
         attempt.accept("linkedDereference", () -> MemoryLayout.PathElement.dereferenceElement());
+        attempt.accept("segmentOfDirect", () -> MemorySegment.ofBuffer(ByteBuffer.allocateDirect(16)));
+        attempt.accept("segmentOfSmallDirect", () -> MemorySegment.ofBuffer(ByteBuffer.allocateDirect(16).slice(4, 4).asReadOnlyBuffer()));
+        attempt.accept("segmentOfView", () -> MemorySegment.ofBuffer(ByteBuffer.allocateDirect(1 << 16).asIntBuffer()));
+        attempt.accept("mapToArena", () -> {
+            Path file = Files.createTempFile("map", null);
+            Files.write(file, new byte[100]);
+            try (FileChannel c = FileChannel.open(file)) {
+                for (Method m : FileChannel.class.getMethods()) {
+                    if (m.getName().equals("map") && m.getParameterCount() == 4) {
+                        return m.invoke(c, FileChannel.MapMode.READ_ONLY, 0L, 10L, null);
+                    }
+                }
+            }
+            return null;
+        });
         attempt.accept("force", () -> {
             segment().force();
             return "forced";

@@ -6,8 +6,8 @@ import jdk.internal.misc.Unsafe;
  * Paged memory behind an {@code org.sluice.io.PagedArray}, with all its checks.
  *
  * <p>An access checks, looks up the translation and uses it without a poll in between, and checks again after every call of the
- * kernel. Closing first makes checks fail and then unmaps, which waits until every thread of the process has been at a poll or in
- * the kernel. So no access that saw the array open meets what is mapped at the address later.
+ * kernel. Closing first makes checks fail and then unmaps, which takes the translations away; the kernel gives out addresses in
+ * ascending order, none a second time before all have been given out. So no access meets what is mapped after the array was closed.
  */
 public final class PagedMapping {
     private static final Unsafe U = Paged.U;

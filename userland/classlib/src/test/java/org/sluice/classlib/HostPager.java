@@ -246,6 +246,11 @@ final class HostPager {
         }
     }
 
+    /** Returns when what is under way is done: a thread at a poll goes on when the frame is another's already. */
+    synchronized void settle() {
+        assert committed <= limit;
+    }
+
     /** Takes something away that nobody asked for. */
     synchronized void disturb() {
         try {

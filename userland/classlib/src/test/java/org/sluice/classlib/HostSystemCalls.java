@@ -383,6 +383,8 @@ final class HostSystemCalls implements SystemCalls {
     @Override
     public int poll() {
         check();
+        pager.settle();
+        check();
         return 0;
     }
 
