@@ -7,7 +7,7 @@ import java.util.List;
  * What {@code /proc/frames} says: runs of frames by use and process, one behind the other. Which process the kernel has tables
  * for is of no interest here.
  */
-final class FrameRuns {
+public final class FrameRuns {
     private static final int FIELDS = 4;
     /** The use of frames that are nobody's. */
     static final String FREE = "free";
@@ -17,7 +17,7 @@ final class FrameRuns {
      *
      * @param process 0 for no process'
      */
-    record Run(int first, int count, String use, int process) {
+    public record Run(int first, int count, String use, int process) {
         /** Whether both belong to the same. */
         boolean like(Run other) {
             return process == other.process && use.equals(other.use);
@@ -28,7 +28,7 @@ final class FrameRuns {
     private int frames;
 
     /** @throws IllegalArgumentException if the text is not of that form */
-    static FrameRuns parse(String text) {
+    public static FrameRuns parse(String text) {
         FrameRuns result = new FrameRuns();
         String[] lines = text.split("\n");
         for (int i = 0; i < lines.length; i++) {
@@ -49,7 +49,8 @@ final class FrameRuns {
         return result;
     }
 
-    List<Run> runs() {
+    /** The runs in their order. */
+    public List<Run> runs() {
         return runs;
     }
 

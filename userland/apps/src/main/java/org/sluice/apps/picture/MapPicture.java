@@ -1,5 +1,7 @@
 package org.sluice.apps.picture;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 
@@ -7,7 +9,7 @@ import java.util.Map;
  * The picture: memory in rows of cells, lowest address at the upper left, and a legend. A cell is a frame; in a large memory it is
  * a group of frames, with the colour of what most of those in use are used for, so that one in use is seen among free ones.
  */
-final class MapPicture {
+public final class MapPicture {
     private static final int MARGIN = 16;
     private static final int ADDRESSES = 7 * Canvas.CHARACTER;
     private static final int GRID = 1024;
@@ -33,7 +35,7 @@ final class MapPicture {
     private final int rows;
 
     /** @param names names of processes by their ids */
-    MapPicture(FrameRuns map, Map<Integer, String> names) {
+    public MapPicture(FrameRuns map, Map<Integer, String> names) {
         this.map = map;
         this.names = names;
         owners = map.owners(Palette.USES);
@@ -57,16 +59,30 @@ final class MapPicture {
         return (map.frames() + perRow - 1) / perRow;
     }
 
-    int width() {
+    private int width() {
         return MARGIN + ADDRESSES + GRID + MARGIN;
     }
 
-    int height() {
+    private int height() {
         int entries = Math.min(owners.size(), MOST_ENTRIES + 1);
         return TOP + rows * cell + Canvas.LINE + (entries + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS * Canvas.LINE + MARGIN;
     }
 
-    void draw(Canvas canvas) {
+    /** Writes the picture as SVG. The stream stays open. */
+    public void writeSvg(OutputStream out) throws IOException {
+        Canvas canvas = new SvgCanvas(width(), height());
+        draw(canvas);
+        canvas.writeTo(out);
+    }
+
+    /** Writes the picture as PNG. The stream stays open. */
+    public void writePng(OutputStream out) throws IOException {
+        Canvas canvas = new PngCanvas(width(), height());
+        draw(canvas);
+        canvas.writeTo(out);
+    }
+
+    private void draw(Canvas canvas) {
         canvas.fill(0, 0, width(), height(), PAPER);
         int left = MARGIN + ADDRESSES;
         canvas.text(left, MARGIN, mebibytes(map.frames()) + " MiB of physical memory, a cell is "
@@ -178,7 +194,7 @@ final class MapPicture {
     }
 
     /** The legend as text, a line for each owner. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         for (FrameRuns.Run owner : owners) {
             text.append(line(owner)).append('\n');

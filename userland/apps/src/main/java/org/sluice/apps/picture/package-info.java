@@ -1,5 +1,5 @@
 /**
- * {@code memory-map}: physical memory as a picture. Draws on a canvas, of which there are two; knows the kernel by {@code /proc}
- * only.
+ * Physical memory as a picture, which {@code memory-map} shows. Draws on a canvas, of which there are two; knows the kernel by
+ * the text of {@code /proc/frames} only.
  */
 package org.sluice.apps.picture;

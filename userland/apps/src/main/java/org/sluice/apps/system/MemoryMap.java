@@ -1,4 +1,4 @@
-package org.sluice.apps.picture;
+package org.sluice.apps.system;
 
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
@@ -9,6 +9,8 @@ import java.util.Map;
 import org.sluice.apps.Command;
 import org.sluice.apps.Failure;
 import org.sluice.apps.Options;
+import org.sluice.apps.picture.FrameRuns;
+import org.sluice.apps.picture.MapPicture;
 
 /** {@code memory-map}: who has which of the machine's memory, as text or as a picture. */
 public final class MemoryMap extends Command {
@@ -38,10 +40,10 @@ public final class MemoryMap extends Command {
             out.print(picture.text());
         }
         if (svg != null) {
-            write(picture, new SvgCanvas(picture.width(), picture.height()), svg);
+            write(picture, true, svg);
         }
         if (png != null) {
-            write(picture, new PngCanvas(picture.width(), picture.height()), png);
+            write(picture, false, png);
         }
         return status();
     }
@@ -71,10 +73,13 @@ public final class MemoryMap extends Command {
         }
     }
 
-    private void write(MapPicture picture, Canvas canvas, String file) throws IOException {
-        picture.draw(canvas);
+    private void write(MapPicture picture, boolean svg, String file) throws IOException {
         try (OutputStream stream = new BufferedOutputStream(new FileOutputStream(io.file(file)))) {
-            canvas.writeTo(stream);
+            if (svg) {
+                picture.writeSvg(stream);
+            } else {
+                picture.writePng(stream);
+            }
         } catch (IOException e) {
             warn(file, e);
         }
