@@ -25,7 +25,9 @@ import org.sluice.abi.FileFlags;
 import org.sluice.driver.share.ShareDriver;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.driver.ShareDevice;
+import org.sluice.kernel.memory.FrameRun;
 import org.sluice.vm.device.Worker;
+import org.sluice.vm.dma.DmaFault;
 
 @Timeout(120)
 class ShareDriverTest {
@@ -128,6 +130,51 @@ class ShareDriverTest {
         assertEquals(Errno.EBADF, errno(() -> share.size(token)));
         assertEquals(10, Files.size(root.resolve("new")));
         assertEquals(0640, stat("new")[FileFlags.ST_MODE] & 0777);
+    }
+
+    @Test
+    void movesBytesStraightToAndFromTheCallersFrames() throws IOException {
+        byte[] content = new byte[3_000_000];
+        new Random(2).nextBytes(content);
+        Files.write(root.resolve("large"), content);
+        long token = share.open("large", FileFlags.O_RDWR, 0);
+        FrameRun run = machine.run(new byte[content.length + 5000]);
+        long copied = machine.memory.bytesCopied();
+        assertEquals(content.length - 7, share.read(token, 7, run, 1001, content.length));
+        assertEquals(0, share.read(token, content.length, run, 1001, 100));
+        assertEquals(2_000_000, share.write(token, 500, run, 1001, 2_000_000));
+        assertEquals(copied, machine.memory.bytesCopied(), "bytes copied by a processor");
+        byte[] bytes = machine.bytes(run, (int) run.bytes());
+        for (int i = 0; i < 1001; i++) {
+            assertEquals(0, bytes[i], "a byte before the range");
+        }
+        for (int i = 1001 + content.length - 7; i < bytes.length; i++) {
+            assertEquals(0, bytes[i], "a byte behind the range");
+        }
+        byte[] expected = content.clone();
+        System.arraycopy(content, 7, expected, 500, 2_000_000);
+        assertArrayEquals(java.util.Arrays.copyOfRange(content, 7, content.length),
+            java.util.Arrays.copyOfRange(bytes, 1001, 1001 + content.length - 7));
+        assertArrayEquals(expected, Files.readAllBytes(root.resolve("large")));
+        assertEquals(0, machine.iommu.faultCount());
+        assertEquals(Errno.EBADF, errno(() -> share.read(999, 0, run, 0, 10)));
+        assertEquals(2 * 8, machine.iommu.grants(0), "grants left: two messages a slot");
+    }
+
+    @Test
+    void theDeviceReachesNothingBesideTheRange() {
+        FrameRun run = machine.run(new byte[3 * 4096]);
+        long bus = machine.iommu.grant(0, run.address() + 100, 5000, true);
+        var port = machine.iommu.port(0, "test");
+        long faults = machine.iommu.faultCount();
+        port.window(bus, 5000, true).close();
+        assertThrows(DmaFault.class, () -> port.window(bus, 5001, true));
+        assertThrows(DmaFault.class, () -> port.window(bus - 1, 1, true));
+        assertThrows(DmaFault.class, () -> port.window(run.address() + 100, 1, false));
+        machine.iommu.revoke(0, bus);
+        assertThrows(DmaFault.class, () -> port.window(bus, 1, false));
+        assertEquals(faults + 4, machine.iommu.faultCount());
+        assertEquals("content", content("a/b/file"), "the device works on");
     }
 
     @Test

@@ -107,15 +107,20 @@ public final class AreaPool implements SharedFrames.Home, Transfer.Source {
         try {
             return frames.allocate(count, FrameUse.AREA);
         } catch (CallFailed e) {
-            boolean found = cleared.drop();
-            for (AreaTable table : tables) {
-                found |= table.dropSpares();
-            }
-            if (!found) {
+            if (!dropKept()) {
                 throw e;
             }
             return frames.allocate(count, FrameUse.AREA);
         }
+    }
+
+    /** Gives back frames that are kept only to be had sooner: those cleared ahead, and those of processes; false when there were none. */
+    public boolean dropKept() {
+        boolean found = cleared.drop();
+        for (AreaTable table : tables) {
+            found |= table.dropSpares();
+        }
+        return found;
     }
 
     /** Gathers frames in as few runs as there are. @throws CallFailed ENOMEM; the runs so far are in the list */

@@ -20,12 +20,18 @@ final class AreaSlots {
     private final ArrayDeque<Integer> free = new ArrayDeque<>();
     private int used;
     private int reserved;
+    private int marks;
 
     AreaSlots() {
         for (int slot = 0; slot < slots.length; slot++) {
             generations[slot] = 1;
             free.add(slot);
         }
+    }
+
+    /** A number no area has as its mark. */
+    int nextMark() {
+        return ++marks;
     }
 
     /** Areas that have one. */

@@ -30,8 +30,8 @@ public final class AreaTable implements Offer.Account {
     private final AreaSlots slots = new AreaSlots();
     private final AreaCharges charges = new AreaCharges();
     private final Spares spares = new Spares();
+    private final AreaViews views;
     private final AtomicLong underWay = new AtomicLong();
-    private int marks;
     private boolean closed;
 
     /** @param quota most bytes of frames the process may keep under its areas */
@@ -39,6 +39,7 @@ public final class AreaTable implements Offer.Account {
         this.pool = pool;
         this.physical = pool.frames().memory();
         this.quota = quota;
+        views = new AreaViews(physical, lock, slots);
         pool.add(this);
     }
 
@@ -200,81 +201,18 @@ public final class AreaTable implements Offer.Account {
     // ---- views
 
     /** As {@link org.sluice.abi.SystemCalls#areaMap}. */
-    public void map(long[] vector, int flags, MemorySegment[] views) {
-        if ((flags & ~(Areas.WRITE | Areas.SHARED)) != 0) {
-            throw new CallFailed(Errno.EINVAL);
-        }
-        boolean writable = (flags & Areas.WRITE) != 0;
-        boolean shared = (flags & Areas.SHARED) != 0;
-        int count = VectorParts.count(vector);
-        if (views == null || views.length < count) {
-            throw new CallFailed(Errno.EFAULT);
-        }
-        MemorySegment[] opened = new MemorySegment[count];
-        lock.acquire();
-        try {
-            VectorParts parts = named(vector, count, false);
-            for (Area area : parts.areas()) {
-                if (area.viewed() || area.sent) {
-                    throw new CallFailed(Errno.EBUSY);
-                }
-                if (writable && !area.exclusive()) {
-                    throw new CallFailed(Errno.EACCES);
-                }
-            }
-            for (int i = 0; i < count; i++) {
-                opened[i] = parts.areas()[i].open(physical, parts.offsets()[i], parts.lengths()[i], writable, shared);
-            }
-        } finally {
-            lock.release();
-        }
-        if (!shared) {
-            KernelThread.current().viewsOpened(count);
-        }
-        System.arraycopy(opened, 0, views, 0, count);
+    public void map(long[] vector, int flags, MemorySegment[] opened) {
+        views.map(vector, flags, opened);
     }
 
     /** As {@link org.sluice.abi.SystemCalls#areaUnmap}. */
     public void unmap(long[] vector) {
-        int count = VectorParts.count(vector);
-        lock.acquire();
-        try {
-            VectorParts parts = named(vector, count, false);
-            requireCloseable(parts.areas());
-            close(parts.areas());
-        } finally {
-            lock.release();
-        }
+        views.unmap(vector);
     }
 
     /** Closes the views that only a thread can close, on that thread, which is ending. */
     public void closeViewsOf(KernelThread thread) {
-        lock.acquire();
-        try {
-            for (Area area : slots.all()) {
-                if (area != null && area.viewedBy(thread)) {
-                    area.dropView();
-                    thread.viewsOpened(-1);
-                }
-            }
-        } finally {
-            lock.release();
-        }
-    }
-
-    private static void close(Area area) {
-        KernelThread thread = KernelThread.current();
-        boolean confined = area.viewedBy(thread);
-        area.closeView();
-        if (confined) {
-            thread.viewsOpened(-1);
-        }
-    }
-
-    private static void close(Area[] areas) {
-        for (Area area : areas) {
-            close(area);
-        }
+        views.closeAllOf(thread);
     }
 
     // ---- release, sharing, cutting
@@ -285,10 +223,10 @@ public final class AreaTable implements Offer.Account {
         Area[] areas;
         lock.acquire();
         try {
-            areas = named(vector, count, true).areas();
+            areas = VectorParts.named(slots, vector, count, true).areas();
             requireAtRest(areas);
-            requireCloseable(areas);
-            close(areas);
+            AreaViews.requireCloseable(areas);
+            AreaViews.close(areas);
             for (int i = 0; i < count; i++) {
                 leave(areas[i]);
                 if (recycle(areas[i])) {
@@ -423,10 +361,10 @@ public final class AreaTable implements Offer.Account {
         int count = VectorParts.count(vector);
         lock.acquire();
         try {
-            VectorParts parts = named(vector, count, false);
+            VectorParts parts = VectorParts.named(slots, vector, count, false);
             requireAtRest(parts.areas());
-            requireCloseable(parts.areas());
-            close(parts.areas());
+            AreaViews.requireCloseable(parts.areas());
+            AreaViews.close(parts.areas());
             for (Area area : parts.areas()) {
                 area.sent = true;
             }
@@ -655,25 +593,10 @@ public final class AreaTable implements Offer.Account {
 
     // ---- checks; all with the lock
 
-    /** What a vector names, each area once and, if asked for, whole. */
-    private VectorParts named(long[] vector, int count, boolean whole) {
-        VectorParts parts = VectorParts.read(slots, vector, count);
-        parts.requireOnce(++marks, whole);
-        return parts;
-    }
-
     private static void requireAtRest(Area[] areas) {
         for (Area area : areas) {
             if (!area.atRest()) {
                 throw new CallFailed(Errno.EBUSY);
-            }
-        }
-    }
-
-    private static void requireCloseable(Area[] areas) {
-        for (Area area : areas) {
-            if (!area.closeable()) {
-                throw new CallFailed(Errno.EPERM);
             }
         }
     }

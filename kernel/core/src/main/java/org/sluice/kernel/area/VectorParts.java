@@ -42,13 +42,14 @@ record VectorParts(Area[] areas, int[] offsets, int[] lengths) {
         return parts;
     }
 
-    /**
-     * Sees to it that no area is named twice and, if asked for, that each is named whole.
-     *
-     * @param mark a number no area has as its mark
-     * @throws CallFailed EINVAL
-     */
-    void requireOnce(int mark, boolean whole) {
+    /** The same, and no area is named twice and, if asked for, each is named whole. @throws CallFailed EBADF, EINVAL */
+    static VectorParts named(AreaSlots slots, long[] vector, int count, boolean whole) {
+        VectorParts parts = read(slots, vector, count);
+        parts.requireOnce(slots.nextMark(), whole);
+        return parts;
+    }
+
+    private void requireOnce(int mark, boolean whole) {
         for (int i = 0; i < areas.length; i++) {
             Area area = areas[i];
             if (area.mark == mark || whole && (offsets[i] != 0 || lengths[i] != area.length())) {

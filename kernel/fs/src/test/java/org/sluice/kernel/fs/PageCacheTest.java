@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sluice.abi.Errno;
 import org.sluice.abi.ProcessKilled;
+import org.sluice.abi.Transfers;
+import org.sluice.kernel.file.Transfer;
 import org.sluice.kernel.fs.cache.PageCache;
+import org.sluice.kernel.memory.FramePart;
 import org.sluice.kernel.memory.FrameRun;
 
 class PageCacheTest {
@@ -222,6 +225,120 @@ class PageCacheTest {
             latch.await();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private List<FramePart> lend(Lending lending, int from, int length, Transfer transfer) {
+        List<FramePart> parts = cache.lend(from, length, 100, transfer);
+        int at = from;
+        for (FramePart part : parts) {
+            assertArrayEquals(Arrays.copyOfRange(disk.content, at, at + part.length()), lending.content(part));
+            at += part.length();
+        }
+        return parts;
+    }
+
+    @Test
+    void whatIsLentStaysWhatItWas() {
+        cache = rig.cache(disk, 16, 2);
+        Lending lending = new Lending(rig.frames);
+        Transfer transfer = lending.transfer(Transfers.ZERO_COPY);
+        List<FramePart> parts = lend(lending, 1000, 2 * PAGE, transfer);
+        assertEquals(2, parts.size());
+        assertEquals(2 * PAGE - 1000, parts.getFirst().length());
+        for (int page = 8; page < 64; page++) {
+            missed(page);
+        }
+        int before = disk.reads.get();
+        assertArrayEquals(Arrays.copyOfRange(disk.content, 1000, 2 * PAGE), lending.content(parts.getFirst()));
+        lend(lending, 1000, 10, transfer).forEach(FramePart::drop);
+        assertEquals(before + 1, disk.reads.get(), "the cache has let go of it");
+        int free = rig.frames.free();
+        parts.getFirst().drop();
+        assertEquals(free + 2, rig.frames.free());
+        parts.getLast().drop();
+        assertEquals(2 * PAGE + 10, Lending.report(transfer)[Transfers.MOVED]);
+    }
+
+    @Test
+    void holdersCannotStarveTheCache() {
+        cache = rig.cache(disk, 8, 1);
+        Lending lending = new Lending(rig.frames);
+        List<FramePart> held = new ArrayList<>();
+        List<FrameRun> hogged = new ArrayList<>();
+        for (int page = 0; page < 8; page++) {
+            held.addAll(lend(lending, page * PAGE, PAGE, lending.transfer(Transfers.ZERO_COPY)));
+        }
+        while (rig.frames.free() > 0) {
+            hogged.add(rig.frames.allocate(1));
+        }
+        for (int round = 0; round < 3; round++) {
+            for (int page = 10; page < 30; page++) {
+                missed(page);
+            }
+        }
+        Rig.fails(Errno.ENOTSUP, () -> cache.lend(9 * PAGE, 1, 1, lending.transfer(Transfers.ZERO_COPY)));
+        Rig.fails(Errno.ENOMEM, () -> cache.lend(9 * PAGE, 1, 1, lending.transfer(0)));
+        for (int i = 0; i < 3; i++) {
+            rig.frames.release(hogged.removeLast());
+        }
+        held.subList(4, 8).forEach(FramePart::drop);
+        held.subList(4, 8).clear();
+        lend(lending, 9 * PAGE, PAGE, lending.transfer(Transfers.ZERO_COPY)).forEach(FramePart::drop);
+        for (int page = 0; page < 4; page++) {
+            assertArrayEquals(Arrays.copyOfRange(disk.content, page * PAGE, (page + 1) * PAGE), lending.content(held.get(page)));
+        }
+        held.forEach(FramePart::drop);
+        hogged.forEach(rig.frames::release);
+    }
+
+    @Test
+    void noMoreIsLentThanTheBound() {
+        cache = rig.cache(disk, 8, 1);
+        Lending lending = new Lending(rig.frames);
+        List<FramePart> held = new ArrayList<>();
+        Transfer transfer = lending.transfer(0);
+        for (int page = 0; page < 64; page++) {
+            held.addAll(lend(lending, page * PAGE, PAGE, transfer));
+        }
+        long[] report = Lending.report(transfer);
+        assertEquals(Transfers.CACHE_LENT, report[Transfers.REASONS]);
+        assertTrue(report[Transfers.MOVED] >= 8 * PAGE && report[Transfers.MOVED] <= (8 + 4 + 1) * PAGE, Arrays.toString(report));
+        assertEquals(64L * PAGE, report[Transfers.MOVED] + report[Transfers.COPIED]);
+        held.forEach(FramePart::drop);
+        lend(lending, 0, PAGE, lending.transfer(Transfers.ZERO_COPY)).forEach(FramePart::drop);
+    }
+
+    @Test
+    void lendersAndReadersRaceForFewSlots() throws Exception {
+        cache = rig.cache(disk, 6, 1);
+        Lending lending = new Lending(rig.frames);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread[] threads = new Thread[4];
+        for (int t = 0; t < threads.length; t++) {
+            Random random = new Random(t);
+            threads[t] = new Thread(() -> {
+                List<FramePart> held = new ArrayList<>();
+                try {
+                    for (int i = 0; i < 3000; i++) {
+                        held.addAll(lend(lending, random.nextInt(60 * PAGE), 1 + random.nextInt(2 * PAGE), lending.transfer(0)));
+                        while (held.size() > 6 || !held.isEmpty() && random.nextBoolean()) {
+                            held.remove(random.nextInt(held.size())).drop();
+                        }
+                    }
+                } catch (Throwable e) {
+                    failure.set(e);
+                } finally {
+                    held.forEach(FramePart::drop);
+                }
+            });
+            threads[t].start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        if (failure.get() != null) {
+            throw new AssertionError(failure.get());
         }
     }
 }
