@@ -116,7 +116,7 @@ public final class KernelBoot implements KernelEntry {
         devices.put("console", () -> terminal.session(1));
         return factory.create(new FileServiceFactory.Resources(kernel.frames(), kernel.services().disk("0"),
             number(arguments, "root.block", 0), number(arguments, "root.blocks", 0), kernel.services().shares(), devices,
-            kernel.services()::entropy, kernel.clock()::realtimeNanos, Mutex::new, kernel.pager()));
+            kernel.services()::entropy, kernel.clock()::realtimeNanos, Mutex::new, kernel.pager().mappedFiles()));
     }
 
     private static void startInit(Kernel kernel, Terminal terminal) {

@@ -187,7 +187,7 @@ public final class AddressSpace {
                 AnonymousMemory own = shared || store != null && !writable ? null : pager.newAnonymous((int) pages, process);
                 FileMemory file = null;
                 if (store != null) {
-                    file = pager.file(store.identity());
+                    file = pager.files().make(store.identity());
                     backing = file.adopt(backing, shared && writable);
                 }
                 regions.put(start, new Region(start, pages, writable, file, (int) (offset / PAGE), own));
@@ -258,7 +258,7 @@ public final class AddressSpace {
                     grace.cover(this);
                 }
             }
-            pager.regionGone(region.file);
+            pager.files().regionGone(region.file);
         }
         if (region.own != null) {
             region.own.dead = true;
@@ -319,7 +319,7 @@ public final class AddressSpace {
                     throw new CallFailed(Errno.EACCES);
                 }
                 if (write && region.own == null) {
-                    pager.willBeWritten();
+                    pager.files().willBeWritten();
                 }
                 long entry = table.entry(at);
                 if ((entry & Pte.PRESENT) != 0 && (!write || (entry & Pte.WRITABLE) != 0)) {
@@ -381,10 +381,10 @@ public final class AddressSpace {
     }
 
     private void copyOnWrite(Region region, Page page, int index) {
-        int frame = pager.takeFrame();
+        int frame = pager.stock().take();
         long at = region.address(index);
         if (regions.get(region.start) != region || region.file.page(page.index) != page || page.busy || region.own.has(index)) {
-            pager.giveFrame(frame); // what was to be copied is not there any more: the caller looks again
+            pager.stock().give(frame); // what was to be copied is not there any more: the caller looks again
             return;
         }
         Page copy = new Page(region.own, index, frame);
@@ -421,13 +421,13 @@ public final class AddressSpace {
         int error = 0;
         for (int i = 0; i < files.size(); i++) {
             try {
-                pager.clean(files.get(i), ranges.get(i)[0], ranges.get(i)[1]);
+                pager.files().clean(files.get(i), ranges.get(i)[0], ranges.get(i)[1]);
                 files.get(i).store().sync();
             } catch (CallFailed e) {
                 error = e.errno();
             } finally {
                 pager.lock();
-                pager.regionGone(files.get(i));
+                pager.files().regionGone(files.get(i));
                 pager.unlock();
             }
         }
@@ -448,7 +448,7 @@ public final class AddressSpace {
             pager.unlock();
         }
         if (advice == Paging.WILL_NEED) {
-            long most = (long) pager.capacity() / 2 * PAGE;
+            long most = (long) pager.stock().capacity() / 2 * PAGE;
             try {
                 for (long at = address; at - address < Math.min(bytes, most); at += PAGE) {
                     fault(at, false);

@@ -18,8 +18,6 @@ final class Counters {
     long readAhead;
     /** Pages copied because they were written and not shared. */
     long copiedOnWrite;
-    /** Times a thread waited for a frame. */
-    long frameWaits;
     /** Groups of pages taken from address spaces, each followed by a grace period. */
     long shootdowns;
     /** Nanoseconds waited for grace periods. */
@@ -34,7 +32,7 @@ final class Counters {
     public String toString() {
         return "faults_minor " + minorFaults + "\nfaults_major " + majorFaults + "\npages_zeroed " + zeroed + "\nfile_in " + fileIn
             + "\nfile_out " + fileOut + "\nswap_in " + swapIn + "\nswap_out " + swapOut + "\nevicted " + evicted + "\nread_ahead "
-            + readAhead + "\ncopied_on_write " + copiedOnWrite + "\nframe_waits " + frameWaits + "\nshootdowns " + shootdowns
+            + readAhead + "\ncopied_on_write " + copiedOnWrite + "\nshootdowns " + shootdowns
             + "\ngrace_nanoseconds " + graceNanos + "\ntransfer_errors " + errors + "\n";
     }
 }

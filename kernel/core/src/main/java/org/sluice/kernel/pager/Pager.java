@@ -1,14 +1,9 @@
 package org.sluice.kernel.pager;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.LongSupplier;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.driver.BlockDevice;
@@ -35,74 +30,36 @@ import org.sluice.vm.time.Clock;
  * <p>Memory of no file is promised when it is mapped: never more than the swap area and the pager's own frames hold. So no access
  * fails for want of memory, and nobody has to be killed for it.
  */
-public final class Pager implements MappedFiles {
-    /** The part of memory that is the pager's own: one over this. */
-    private static final int OWN_PART = 8;
-    /** While so much of memory is free, one over this, the pager takes more. */
-    private static final int GROW_PART = 4;
-    /** When no more of memory is free than that, one over this, the pager gives back. */
-    private static final int SHRINK_PART = 8;
-    /** Most pages that leave in one go, sharing a grace period. */
-    private static final int BATCH = 32;
-    /** Most pages that are written in one transfer. */
-    private static final int MOST_TOGETHER = 16;
-    /** Frames that the thread keeps ready, and when it begins to. */
-    private static final int READY_HIGH = 64;
-    private static final int READY_LOW = 32;
-    /** How old written pages of files become before they are written back. */
-    private static final long WRITE_BACK_NANOS = 1_000_000_000L;
-
+public final class Pager {
     private final FrameAllocator frames;
     private final Mmu mmu;
-    private final Clock clock;
-    private final KernelLog log;
-    /** The pager's own frames: they are never given back. */
-    private final FrameRun own;
-    private final int high;
-    private final int low;
     private final SpinLock lock = new SpinLock(LockRank.PAGER);
+    private final FrameStock stock;
+    private final FileTable files;
+    private final FilesInStep inStep;
+    private final Evictor evictor;
     /** Threads that wait for a page to be busy no longer, or for one to be clean. */
     private final WaitQueue pageChanged = new WaitQueue();
-    private final WaitQueue frameFree = new WaitQueue();
-    private final WaitQueue roomMade = new WaitQueue();
     private final Page[] byFrame;
     private final Replacement replacement;
-    private final ArrayDeque<Integer> ready = new ArrayDeque<>();
-    private final Map<Object, FileMemory> files = new HashMap<>();
-    /** Files nobody maps any more whose pages are to be written back. */
-    private final ArrayDeque<FileMemory> orphans = new ArrayDeque<>();
     private final Counters counters = new Counters();
     private Swap swap = new Swap(null, 0, 0);
-    private int owned;
-    private int waitingForFrames;
-    /** Free frames others have asked for. */
-    private int freeWanted;
     private int numbers;
     private long committed;
-    /** Frames are being made ready, until there are {@link #high}. */
-    private boolean replenishing;
-    private boolean writeBackArmed;
-    private volatile boolean writeBackDue;
-    /** Whether any file is mapped; read without the lock, so that files nobody maps cost nothing. */
-    private volatile boolean anyFiles;
     private volatile KernelThread thread;
     private volatile boolean signalled;
 
     /** Takes the pager's own frames. */
     public Pager(FrameAllocator frames, Clock clock, KernelLog log) {
         this.frames = frames;
-        this.clock = clock;
-        this.log = log;
         mmu = new Mmu(frames.memory());
         byFrame = new Page[frames.total()];
         replacement = new S3Fifo(frames.total());
-        own = frames.reserve(Math.max(16, frames.total() / OWN_PART), FrameUse.PAGED, 0);
-        high = Math.min(READY_HIGH, own.count() / 4);
-        low = Math.min(READY_LOW, own.count() / 8);
-        for (int i = 0; i < own.count(); i++) {
-            ready.add(own.frame() + i);
-        }
-        owned = own.count();
+        stock = new FrameStock(frames, lock, this::wake);
+        Saver saver = new Saver(this, log);
+        files = new FileTable(this, saver, clock, log);
+        inStep = new FilesInStep(this, files);
+        evictor = new Evictor(this, saver, clock);
     }
 
     /** Gives the pager a swap area. Called once, before anything is mapped. */
@@ -113,6 +70,11 @@ public final class Pager implements MappedFiles {
     /** The address space of a new process. @param threads of it, as they come and go */
     public AddressSpace newSpace(int process, Collection<KernelThread> threads) {
         return new AddressSpace(this, process, threads);
+    }
+
+    /** What the file service tells of reads and writes. */
+    public MappedFiles mappedFiles() {
+        return inStep;
     }
 
     void lock() {
@@ -135,9 +97,16 @@ public final class Pager implements MappedFiles {
         return swap;
     }
 
-    /** Most pages that can be in memory at once when nobody else needs any. */
-    int capacity() {
-        return own.count() + Math.max(0, frames.free() - frames.total() / GROW_PART);
+    FrameStock stock() {
+        return stock;
+    }
+
+    FileTable files() {
+        return files;
+    }
+
+    Counters counters() {
+        return counters;
     }
 
     // ---- page tables; not pageable, and not the pager's frames
@@ -154,7 +123,7 @@ public final class Pager implements MappedFiles {
 
     /** Pages that may be promised to memory of no file. */
     private long commitLimit() {
-        return swap.slots() + (long) own.count() - high;
+        return swap.slots() + (long) stock.promised();
     }
 
     AnonymousMemory newAnonymous(int pages, int process) {
@@ -162,70 +131,35 @@ public final class Pager implements MappedFiles {
             throw new CallFailed(Errno.ENOMEM);
         }
         committed += pages;
-        return new AnonymousMemory(this, ++numbers, process);
+        return new AnonymousMemory(this, newNumber(), process);
     }
 
     void uncommit(int pages) {
         committed -= pages;
     }
 
-    /** The pages of a file, known by an identity. */
-    FileMemory file(Object identity) {
-        anyFiles = true;
-        return files.computeIfAbsent(identity, i -> new FileMemory(this, ++numbers, i));
+    /** A number no other memory object has had. */
+    int newNumber() {
+        return ++numbers;
     }
 
-    /** A region of a file has gone; after the last one its pages are written back and dropped. */
-    void regionGone(FileMemory file) {
-        if (--file.regions == 0) {
-            orphans.add(file);
-            wake();
+    // ---- pages
+
+    /** The page in a frame, or null. */
+    Page inFrame(int frame) {
+        return byFrame[frame];
+    }
+
+    /** A page chosen to leave, busy from now on; null when none may. */
+    Page victim(Replacement.Probe probe) {
+        int frame = replacement.victim(probe);
+        if (frame < 0) {
+            return null;
         }
-    }
-
-    // ---- frames
-
-    /** A frame with any contents. May give the lock up, to wait for one. */
-    int takeFrame() {
-        while (true) {
-            if (!ready.isEmpty() || grow()) {
-                int frame = ready.poll();
-                if (ready.size() < low && !mayGrow()) {
-                    wake();
-                }
-                return frame;
-            }
-            counters.frameWaits++;
-            waitingForFrames++;
-            wake();
-            try {
-                frameFree.sleep(lock, "memory", WaitQueue.Mode.KILLABLE, WaitQueue.FOREVER);
-            } finally {
-                waitingForFrames--;
-            }
-        }
-    }
-
-    private boolean mayGrow() {
-        return frames.free() > frames.total() / GROW_PART;
-    }
-
-    private boolean grow() {
-        if (!mayGrow()) {
-            return false;
-        }
-        try {
-            ready.add(frames.reserve(1, FrameUse.PAGED, 0).frame());
-            owned++;
-            return true;
-        } catch (CallFailed none) {
-            return false;
-        }
-    }
-
-    void giveFrame(int frame) {
-        ready.add(frame);
-        frameFree.wakeOne();
+        Page page = byFrame[frame];
+        byFrame[frame] = null;
+        page.busy = true;
+        return page;
     }
 
     /** Takes a page that is neither busy nor mapped out of its object; its frame is still its own. */
@@ -241,7 +175,7 @@ public final class Pager implements MappedFiles {
             swap.give(page.slot);
             page.slot = Swap.NONE;
         }
-        giveFrame(page.frame);
+        stock.give(page.frame);
     }
 
     /** A place in the swap area; those that pages in memory keep are taken from them before there is none. */
@@ -266,17 +200,17 @@ public final class Pager implements MappedFiles {
         }
     }
 
-    // ---- pages
-
-    private void resident(Page page) {
+    /** A page can be used now. */
+    void resident(Page page) {
         page.busy = false;
         byFrame[page.frame] = page;
         replacement.added(page.frame, page.key());
         changed(page);
     }
 
-    private void changed(Page page) {
-        if (waitingForFrames > 0) {
+    /** A page is not busy, or not being cleaned, any more. */
+    void changed(Page page) {
+        if (stock.isWaitedFor()) {
             wake(); // there is one more that may leave
         }
         if (page.wanted) {
@@ -312,7 +246,7 @@ public final class Pager implements MappedFiles {
         }
         List<Page> pages = new ArrayList<>();
         pages.add(page);
-        for (int i = 1; i < count && mayReadAhead() && object.swappedTogether(index, index + i); i++) {
+        for (int i = 1; i < count && stock.isAmple() && object.swappedTogether(index, index + i); i++) {
             pages.add(begin(object, index + i));
         }
         pages.forEach(object::takeSlot);
@@ -334,7 +268,7 @@ public final class Pager implements MappedFiles {
         }
         List<Page> pages = new ArrayList<>();
         pages.add(page);
-        for (int i = 1; i < count && mayReadAhead() && object.page(index + i) == null; i++) {
+        for (int i = 1; i < count && stock.isAmple() && object.page(index + i) == null; i++) {
             pages.add(begin(object, index + i));
         }
         object.regions++; // the file stays open
@@ -342,20 +276,16 @@ public final class Pager implements MappedFiles {
             fill(object, pages);
             counters.fileIn += pages.size();
         } finally {
-            regionGone(object);
+            files.regionGone(object);
         }
         return true;
     }
 
-    private boolean mayReadAhead() {
-        return ready.size() > low / 2;
-    }
-
     /** Makes a busy page with a frame, or returns null when the object has the page by the time there is a frame. */
     private Page begin(MemoryObject object, int index) {
-        int frame = takeFrame();
+        int frame = stock.take();
         if (object.dead || object.page(index) != null) {
-            giveFrame(frame);
+            stock.give(frame);
             return null;
         }
         Page page = new Page(object, index, frame);
@@ -393,466 +323,10 @@ public final class Pager implements MappedFiles {
         release(page);
     }
 
-    // ---- pages leave
-
-    private final Replacement.Probe probe = new Replacement.Probe() {
-        @Override
-        public boolean takeUsed(int frame) {
-            return byFrame[frame].takeUsed();
-        }
-
-        @Override
-        public boolean evictable(int frame) {
-            return !byFrame[frame].cleaning;
-        }
-    };
-
-    /** Makes some pages leave. Gives the lock up. @return whether any frame is free for it */
-    private boolean evict() {
-        GracePeriod grace = new GracePeriod();
-        List<Page> leaving = new ArrayList<>(BATCH);
-        while (leaving.size() < BATCH) {
-            int frame = replacement.victim(probe);
-            if (frame < 0) {
-                break;
-            }
-            Page page = byFrame[frame];
-            byFrame[frame] = null;
-            page.busy = true;
-            page.unmapEverywhere(grace);
-            leaving.add(page);
-        }
-        // Neighbours lie together in the swap area.
-        leaving.sort(Comparator.comparingLong(Page::key));
-        List<Page> stuck = new ArrayList<>();
-        List<Page> toSave = new ArrayList<>();
-        for (Page page : leaving) {
-            if (page.dirty) {
-                (page.object.prepareToSave(page) ? toSave : stuck).add(page);
-            }
-        }
-        counters.shootdowns++;
-        lock.release();
-        long before = clock.monotonicNanos();
-        grace.await();
-        long waited = clock.monotonicNanos() - before;
-        List<Page> failed = save(toSave);
-        lock.acquire();
-        stuck.addAll(failed);
-        counters.graceNanos += waited;
-        toSave.forEach(page -> saved(page, stuck.contains(page)));
-        int freed = 0;
-        for (Page page : leaving) {
-            freed += left(page, stuck.contains(page)) ? 1 : 0;
-        }
-        counters.evicted += freed;
-        return freed > 0;
-    }
-
-    /** Saves pages, neighbours on their medium together. Without the lock. @return those whose medium failed */
-    private List<Page> save(List<Page> pages) {
-        List<Page> failed = new ArrayList<>();
-        for (int from = 0; from < pages.size();) {
-            Page first = pages.get(from);
-            int to = from + 1;
-            while (to < pages.size() && to - from < MOST_TOGETHER && pages.get(to).object == first.object
-                && first.object.follows(pages.get(to - 1), pages.get(to))) {
-                to++;
-            }
-            List<Page> together = pages.subList(from, to);
-            try {
-                first.object.save(together);
-            } catch (CallFailed e) {
-                failed.addAll(together);
-                failed(first.object, e.errno());
-            }
-            from = to;
-        }
-        return failed;
-    }
-
-    private void failed(MemoryObject object, int errno) {
-        if (object instanceof FileMemory file) {
-            lock.acquire();
-            file.failed(errno);
-            lock.release();
-        }
-        log.line("pager", "pages of object " + object.number() + " cannot be written: " + Errno.message(errno));
-    }
-
-    private void saved(Page page, boolean failed) {
-        if (failed) {
-            counters.errors++;
-        } else if (page.object instanceof FileMemory) {
-            counters.fileOut++;
-        } else {
-            counters.swapOut++;
-        }
-    }
-
-    /** A page is through with leaving. @return whether it is gone */
-    private boolean left(Page page, boolean stuck) {
-        if (page.object.dead) {
-            page.object.remove(page);
-            changed(page);
-            release(page);
-            return true;
-        }
-        if (stuck || page.wanted) {
-            page.dirty = stuck;
-            resident(page);
-            return false;
-        }
-        page.object.remove(page);
-        page.object.evicted(page);
-        giveFrame(page.frame);
-        return true;
-    }
-
-    /** Keeps some frames ready. */
-    private boolean replenish() {
-        boolean enough = ready.size() >= (replenishing ? high : low) && waitingForFrames == 0;
-        replenishing = !enough && !mayGrow();
-        return replenishing && evict();
-    }
-
-    /** Gives frames back that others need more. */
-    private boolean shrink() {
-        if (owned == own.count() || frames.free() >= Math.max(frames.total() / SHRINK_PART, freeWanted)) {
-            roomMade();
-            return false;
-        }
-        for (int i = 0; i < ready.size(); i++) {
-            int frame = ready.poll();
-            if (frame < own.frame() || frame >= own.frame() + own.count()) {
-                frames.release(new FrameRun(frame, 1));
-                owned--;
-                return true;
-            }
-            ready.add(frame);
-        }
-        if (evict()) {
-            return true;
-        }
-        roomMade();
-        return false;
-    }
-
-    private void roomMade() {
-        freeWanted = 0;
-        roomMade.wakeAll();
-    }
-
-    /** Gives back what others need, up to the pager's own frames, and waits until that is done. */
-    private void reclaim(int count) {
-        lock.acquire();
-        try {
-            if (thread != null && owned > own.count()) {
-                freeWanted = Math.max(freeWanted, frames.free() + count);
-                wake();
-                roomMade.sleep(lock, "memory", WaitQueue.Mode.KILLABLE, WaitQueue.FOREVER);
-            }
-        } finally {
-            lock.release();
-        }
-    }
-
-    // ---- writing back
-
-    /**
-     * Brings written pages of a file to it, and reports what could not be written since this was last asked. Called without the
-     * lock; the file has a region, or is kept by its count of them.
-     *
-     * @param from first page
-     * @param to   behind the last
-     * @throws CallFailed EIO and others of the medium
-     */
-    void clean(FileMemory file, long from, long to) {
-        lock.acquire();
-        try {
-            while (cleanSome(file, from, to)) {
-                // until nothing is left to write
-            }
-            int error = file.takeError();
-            if (error != 0) {
-                throw new CallFailed(error);
-            }
-        } finally {
-            lock.release();
-        }
-    }
-
-    private boolean cleanSome(FileMemory file, long from, long to) {
-        GracePeriod grace = new GracePeriod();
-        List<Page> batch = new ArrayList<>();
-        Page inWork = null;
-        for (Page page : file.pages(from, to)) {
-            if (page.cleaning || page.busy) {
-                inWork = page;
-            } else if (batch.size() < BATCH && page.isDirty()) {
-                page.cleaning = true;
-                page.protect(grace);
-                batch.add(page);
-            }
-        }
-        if (batch.isEmpty()) {
-            if (inWork == null) {
-                return false;
-            }
-            awaitPage(inWork);
-            return true;
-        }
-        batch.sort(Comparator.comparingInt(p -> p.index));
-        lock.release();
-        grace.await();
-        List<Page> failed = save(batch);
-        lock.acquire();
-        for (Page page : batch) {
-            page.cleaning = false;
-            page.dirty |= failed.contains(page);
-            saved(page, failed.contains(page));
-            changed(page);
-        }
-        return failed.isEmpty();
-    }
-
-    /** A page of a shared file is about to be written: it goes to the file in time. */
-    void willBeWritten() {
-        if (!writeBackArmed) {
-            writeBackArmed = true;
-            clock.at(clock.monotonicNanos() + WRITE_BACK_NANOS, () -> {
-                writeBackDue = true;
-                wake();
-            });
-        }
-    }
-
-    private boolean writeBack() {
-        if (!writeBackDue) {
-            return false;
-        }
-        writeBackDue = false;
-        writeBackArmed = false;
-        for (FileMemory file : List.copyOf(files.values())) {
-            if (!file.dead && file.regions > 0) {
-                cleanQuietly(file);
-            }
-        }
-        return true;
-    }
-
-    /** Cleans a file that nobody waits for. Gives the lock up. */
-    private void cleanQuietly(FileMemory file) {
-        file.regions++;
-        lock.release();
-        try {
-            clean(file, 0, Long.MAX_VALUE);
-        } catch (CallFailed e) {
-            // Logged where it happened; whoever syncs the file next is told.
-            lock.acquire();
-            file.failed(e.errno());
-            lock.release();
-        }
-        lock.acquire();
-        regionGone(file);
-    }
-
-    /** Closes a file that nobody maps any more. */
-    private boolean dropOrphan() {
-        FileMemory file = orphans.poll();
-        if (file == null) {
-            return false;
-        }
-        if (file.dead || file.regions > 0) {
-            return true;
-        }
-        boolean failed = file.takeError() != 0;
-        for (Page page : file.pages(0, Long.MAX_VALUE)) {
-            if (page.dirty && !failed) {
-                cleanQuietly(file); // puts it among the orphans again
-                return true;
-            }
-        }
-        file.dead = true;
-        files.remove(file.identity());
-        anyFiles = !files.isEmpty();
-        for (Page page : file.pages(0, Long.MAX_VALUE)) {
-            if (page.dirty) {
-                log.line("pager", "page " + page.index + " of " + file.identity() + " is lost");
-            }
-            take(page);
-            release(page);
-        }
-        lock.release();
-        file.close();
-        lock.acquire();
-        return true;
-    }
-
-    // ---- files that are read and written while they are mapped
-
-    @Override
-    public boolean any() {
-        return anyFiles;
-    }
-
-    @Override
-    public void beforeRead(Object identity, long position, long length) {
-        FileMemory file = hold(identity);
-        if (file == null) {
-            return;
-        }
-        try {
-            clean(file, position / PhysicalMemory.FRAME_SIZE, pagesUpTo(Math.min(position, Long.MAX_VALUE - length) + length));
-        } finally {
-            letGo(file);
-        }
-    }
-
-    @Override
-    public long write(Object identity, long position, long length, LongSupplier write) {
-        FileMemory file = hold(identity);
-        if (file == null) {
-            return write.getAsLong();
-        }
-        long first = position / PhysicalMemory.FRAME_SIZE;
-        long end = pagesUpTo(position + length);
-        try {
-            List<Page> held = keep(file, first, end);
-            long written = 0;
-            try {
-                written = write.getAsLong();
-            } finally {
-                lock.acquire();
-                for (Page page : held) {
-                    page.cleaning = false;
-                    changed(page);
-                }
-                lock.release();
-            }
-            refresh(file, position, written);
-            return written;
-        } finally {
-            letGo(file);
-        }
-    }
-
-    /** Pages that are in memory stay there while the file is written, so that none brings its old content to the file afterwards. */
-    private List<Page> keep(FileMemory file, long from, long to) {
-        lock.acquire();
-        try {
-            awaitQuiet(file, from, to);
-            List<Page> pages = file.pages(from, to);
-            pages.forEach(page -> page.cleaning = true);
-            return pages;
-        } finally {
-            lock.release();
-        }
-    }
-
-    /** Brings what was written to a file to its pages in memory, and leaves what is beside it in them. */
-    private void refresh(FileMemory file, long position, long length) {
-        int most = MOST_TOGETHER * PhysicalMemory.FRAME_SIZE;
-        byte[] buffer = new byte[(int) Math.min(most, length)];
-        for (long at = position; at < position + length;) {
-            int n = file.store().read(at, buffer, 0, (int) Math.min(buffer.length, position + length - at));
-            if (n <= 0) {
-                return; // it was cut meanwhile
-            }
-            lock.acquire();
-            try {
-                long first = at / PhysicalMemory.FRAME_SIZE;
-                long end = pagesUpTo(at + n);
-                awaitQuiet(file, first, end);
-                for (Page page : file.pages(first, end)) {
-                    long start = (long) page.index * PhysicalMemory.FRAME_SIZE;
-                    int from = (int) (Math.max(start, at) - start);
-                    int to = (int) (Math.min(start + PhysicalMemory.FRAME_SIZE, at + n) - start);
-                    memory().write(page.run().address() + from, buffer, (int) (start + from - at), to - from);
-                }
-            } finally {
-                lock.release();
-            }
-            at += n;
-        }
-    }
-
-    /** Waits until no page of a range is being filled or saved. Gives the lock up. */
-    private void awaitQuiet(FileMemory file, long from, long to) {
-        for (Page page = firstInWork(file, from, to); page != null; page = firstInWork(file, from, to)) {
-            awaitPage(page);
-        }
-    }
-
-    private static Page firstInWork(FileMemory file, long from, long to) {
-        for (Page page : file.pages(from, to)) {
-            if (page.busy || page.cleaning) {
-                return page;
-            }
-        }
-        return null;
-    }
-
-    @Override
-    public void truncated(Object identity, long length) {
-        FileMemory file = hold(identity);
-        if (file == null) {
-            return;
-        }
-        GracePeriod grace = new GracePeriod();
-        List<Page> gone = new ArrayList<>();
-        long end = pagesUpTo(length);
-        lock.acquire();
-        try {
-            awaitQuiet(file, end, Long.MAX_VALUE);
-            for (Page page : file.pages(end, Long.MAX_VALUE)) {
-                page.unmapEverywhere(grace);
-                take(page);
-                gone.add(page);
-            }
-            int inLast = (int) (length % PhysicalMemory.FRAME_SIZE);
-            Page last = inLast == 0 ? null : file.page((int) (end - 1));
-            if (last != null && !last.busy) {
-                memory().clear(last.run().address() + inLast, PhysicalMemory.FRAME_SIZE - inLast);
-            }
-        } finally {
-            lock.release();
-        }
-        grace.await();
-        lock.acquire();
-        gone.forEach(this::release);
-        lock.release();
-        letGo(file);
-    }
-
-    private static long pagesUpTo(long bytes) {
-        return Math.ceilDiv(bytes, PhysicalMemory.FRAME_SIZE);
-    }
-
-    /** The file's pages, kept until {@link #letGo}; null when it is not mapped, which is what most files are. */
-    private FileMemory hold(Object identity) {
-        lock.acquire();
-        try {
-            FileMemory file = files.get(identity);
-            if (file != null) {
-                file.regions++;
-            }
-            return file;
-        } finally {
-            lock.release();
-        }
-    }
-
-    private void letGo(FileMemory file) {
-        lock.acquire();
-        regionGone(file);
-        lock.release();
-    }
-
     // ---- the thread
 
     /** Tells the thread that there is something to do. Wait-free. */
-    private void wake() {
+    void wake() {
         signalled = true;
         KernelThread t = thread;
         if (t != null) {
@@ -863,11 +337,12 @@ public final class Pager implements MappedFiles {
     /** The pager's thread. Never returns. */
     public void run() {
         thread = KernelThread.current();
-        frames.onShortage(frames.total() / SHRINK_PART, this::wake);
+        frames.onShortage(stock.shortageLimit(), this::wake);
         frames.addReclaimer(this::reclaim);
         lock.acquire();
         while (true) {
-            if (!(replenish() | shrink() | dropOrphan() | writeBack())) {
+            boolean worked = stock.isShort() && evictor.evict();
+            if (!(worked | shrink() | files.dropOrphan() | files.writeBack())) {
                 lock.release();
                 while (!signalled) {
                     thread.block("work", WaitQueue.FOREVER);
@@ -875,6 +350,27 @@ public final class Pager implements MappedFiles {
                 signalled = false;
                 lock.acquire();
             }
+        }
+    }
+
+    /** Gives frames back that others need more. */
+    private boolean shrink() {
+        if (!stock.isTooLarge()) {
+            return false;
+        }
+        if (stock.shrink() || evictor.evict()) {
+            return true;
+        }
+        stock.roomMade();
+        return false;
+    }
+
+    private void reclaim(int count) {
+        lock.acquire();
+        try {
+            stock.makeRoom(count);
+        } finally {
+            lock.release();
         }
     }
 
@@ -908,7 +404,7 @@ public final class Pager implements MappedFiles {
     public Usage usage() {
         lock.acquire();
         try {
-            return new Usage(ready.size(), replacement.size(), swap.slots(), swap.free(), commitLimit(), committed);
+            return new Usage(stock.ready(), replacement.size(), swap.slots(), swap.free(), commitLimit(), committed);
         } finally {
             lock.release();
         }
@@ -918,7 +414,8 @@ public final class Pager implements MappedFiles {
     public String statistics() {
         lock.acquire();
         try {
-            return "frames_owned " + owned + "\nframes_ready " + ready.size() + "\npages_resident " + replacement.size()
+            return "frames_owned " + stock.owned() + "\nframes_ready " + stock.ready() + "\nframe_waits " + stock.waits()
+                + "\npages_resident " + replacement.size()
                 + "\npages_committed " + committed + "\npages_commit_limit " + commitLimit() + "\nswap_total " + swap.slots()
                 + "\nswap_free " + swap.free() + "\nfiles_mapped " + files.size() + "\n" + counters;
         } finally {
@@ -930,7 +427,7 @@ public final class Pager implements MappedFiles {
     boolean idle() {
         lock.acquire();
         try {
-            return committed == 0 && files.isEmpty() && replacement.size() == 0 && ready.size() == owned;
+            return committed == 0 && files.size() == 0 && replacement.size() == 0 && stock.ready() == stock.owned();
         } finally {
             lock.release();
         }
@@ -940,26 +437,19 @@ public final class Pager implements MappedFiles {
     void checkInvariants() {
         lock.acquire();
         try {
-            BitSet seen = new BitSet();
-            ready.forEach(frame -> once(seen, frame));
+            BitSet seen = stock.readyFrames();
             for (int frame = 0; frame < byFrame.length; frame++) {
-                if (byFrame[frame] != null) {
-                    once(seen, frame);
+                if (byFrame[frame] != null && seen.get(frame)) {
+                    throw new IllegalStateException("frame " + frame + " twice");
                 }
+                seen.set(frame, seen.get(frame) || byFrame[frame] != null);
             }
-            if (seen.cardinality() != owned || replacement.size() != owned - ready.size()) {
-                throw new IllegalStateException(seen.cardinality() + " frames found, " + owned + " owned, " + ready.size()
+            if (seen.cardinality() != stock.owned() || replacement.size() != stock.owned() - stock.ready()) {
+                throw new IllegalStateException(seen.cardinality() + " frames found, " + stock.owned() + " owned, " + stock.ready()
                     + " ready, " + replacement.size() + " in the replacement's queues");
             }
         } finally {
             lock.release();
         }
-    }
-
-    private static void once(BitSet seen, int frame) {
-        if (seen.get(frame)) {
-            throw new IllegalStateException("frame " + frame + " twice");
-        }
-        seen.set(frame);
     }
 }

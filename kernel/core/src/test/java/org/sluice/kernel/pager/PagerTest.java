@@ -270,12 +270,12 @@ class PagerTest {
             PagingMachine.MemoryFile file = new PagingMachine.MemoryFile(4 * PAGE);
             long at = space.map(file, 0, 4 * PAGE, Paging.WRITE, file.open());
             machine.put(space, at + PAGE, (byte) 1);
-            machine.pager.beforeRead(file, 0, 2 * PAGE);
+            machine.pager.mappedFiles().beforeRead(file, 0, 2 * PAGE);
             assertEquals(1, file.bytes[PAGE]);
             machine.get(space, at + 2 * PAGE - 1);
             byte[] text = {10, 11, 12, 13, 14, 15};
             machine.put(space, at + PAGE, (byte) 2);
-            long n = machine.pager.write(file, 2 * PAGE - 3, 5, () -> file.write(2 * PAGE - 3, text, 1, 5));
+            long n = machine.pager.mappedFiles().write(file, 2 * PAGE - 3, 5, () -> file.write(2 * PAGE - 3, text, 1, 5));
             assertEquals(5, n);
             assertEquals(11, machine.get(space, at + 2 * PAGE - 3));
             assertEquals(13, machine.get(space, at + 2 * PAGE - 1));
@@ -296,7 +296,7 @@ class PagerTest {
                 machine.put(space, at + (long) i * PAGE + 100, (byte) (i + 1));
             }
             file.bytes = Arrays.copyOf(file.bytes, PAGE + 50);
-            machine.pager.truncated(file, PAGE + 50);
+            machine.pager.mappedFiles().truncated(file, PAGE + 50);
             assertEquals(1, machine.get(space, at + 100));
             assertEquals(0, machine.get(space, at + PAGE + 100));
             assertEquals(Errno.EFAULT, errno(() -> space.fault(at + 2 * PAGE, false)));
