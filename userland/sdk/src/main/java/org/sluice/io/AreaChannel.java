@@ -1,6 +1,5 @@
 package org.sluice.io;
 
-import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
 import org.sluice.abi.IoVectors;
 import org.sluice.abi.SystemCalls;
@@ -175,10 +174,5 @@ public final class AreaChannel implements AutoCloseable {
         if (own) {
             Sys.check(calls.close(handle), name);
         }
-    }
-
-    /** Whether an error says that the transfer would have been a copy. */
-    public static boolean wouldCopy(SysException e) {
-        return e.errno() == Errno.ENOTSUP;
     }
 }

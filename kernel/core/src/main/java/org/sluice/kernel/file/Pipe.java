@@ -126,7 +126,9 @@ public final class Pipe {
             (target, at, length) -> transfer.copy(address + at, target, length, Transfers.KEPT)));
     }
 
-    private int take(int length, boolean mayWait, Mover mover) {
+    /** Takes as much as there is, but no more than an empty pipe has room for: the lock is held over the copy. */
+    private int take(int most, boolean mayWait, Mover mover) {
+        int length = Math.min(most, CAPACITY);
         if (length == 0) {
             return 0;
         }

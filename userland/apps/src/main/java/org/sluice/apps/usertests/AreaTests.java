@@ -155,9 +155,14 @@ final class AreaTests {
     /** Tries everything with the number of an area of the parent; the number of what was not refused. */
     static int childForeign(SystemCalls calls, long address) {
         long[] vector = IoVectors.of(address, SIZE);
+        int[] pipe = new int[2];
+        Kit.ok("pipe", calls.pipe(pipe));
+        Kit.ok("write", calls.write(pipe[1], new byte[1], 0, 1));
         long[] results = {calls.areaMap(vector, 0, new MemorySegment[1]), calls.areaUnmap(vector), calls.areaRelease(vector),
             calls.areaShare(vector, new long[3]), calls.areaInfo(address, new long[Areas.INFO_LENGTH_OF_ARRAY]),
-            calls.portReply(Kit.NOBODY, 0, new long[1], null, vector)};
+            calls.portReply(Kit.NOBODY, 0, new long[1], null, vector), calls.areaSplit(address, 1, new long[5]),
+            calls.areaExtend(address, -1), calls.readv(pipe[0], vector, 0, null), calls.writev(pipe[1], vector, 0, null),
+            calls.writeAreas(pipe[1], vector, 0, null)};
         for (int i = 0; i < results.length; i++) {
             if (results[i] != -Errno.EBADF) {
                 return i + 1;
