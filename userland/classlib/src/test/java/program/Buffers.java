@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.DosFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +42,7 @@ public final class Buffers {
         }
         System.out.println("again " + ByteBuffer.allocateDirect(PAGES_10).capacity());
         mapped(Path.of(args[0], "file"));
+        inside(Path.of(args[0], "file"));
         sun.misc.Unsafe unsafe = unsafe();
         ByteBuffer b = ByteBuffer.allocateDirect(PAGES_10);
         unsafe.invokeCleaner(b);
@@ -65,6 +68,16 @@ public final class Buffers {
             } catch (IOException e) {
                 System.out.println(e.getClass().getName() + " " + e.getMessage() + " " + e.getCause().getClass().getName());
             }
+        }
+    }
+
+    /** What the library keeps in memory of its own. */
+    private static void inside(Path file) {
+        try {
+            Files.getFileAttributeView(file, DosFileAttributeView.class).setReadOnly(true);
+            System.out.println("attributes");
+        } catch (IOException e) {
+            System.out.println("no attributes");
         }
     }
 

@@ -1,14 +1,17 @@
 package guest.bridge;
 
 import guest.java.lang.Thread;
+import guest.java.nio.PagedBuffers;
 import guest.java.util.concurrent.locks.LockSupport;
 import guest.rt.Paged;
 import guest.rt.PagedBulk;
+import guest.rt.PagedMaps;
 import jdk.internal.misc.Unsafe;
+import org.sluice.abi.Paging;
 
 /**
- * Bridges of Unsafe, which the library's own code uses: its threads are not the host's, arrays are charged, and an address is one of
- * paged memory. The library has no memory of the host, so that no address it could have is the host's; the link check sees to it
+ * Bridges of Unsafe, which the library's own code uses: its threads are not the host's, arrays are charged, and memory that is not
+ * the heap's is paged. The library has no memory of the host, so that no address it could have is the host's; the link check sees to it
  * that no method that takes an address is used without a bridge.
  */
 public final class B_jdk_internal_misc_Unsafe {
@@ -30,7 +33,7 @@ public final class B_jdk_internal_misc_Unsafe {
     }
 
     public static void invokeCleaner(Unsafe unsafe, guest.java.nio.ByteBuffer buffer) {
-        guest.java.nio.PagedBuffers.clean(buffer);
+        PagedBuffers.clean(buffer);
     }
 
     public static Object allocateUninitializedArray(Unsafe unsafe, Class<?> component, int length) {
@@ -47,11 +50,20 @@ public final class B_jdk_internal_misc_Unsafe {
     }
 
     public static long allocateMemory(Unsafe unsafe, long bytes) {
-        throw new UnsupportedOperationException("memory of the host");
+        if (bytes == 0) {
+            return 0;
+        }
+        long address = PagedBuffers.map(Paging.NO_FILE, 0, bytes, Paging.WRITE);
+        if (PagedBuffers.isError(address)) {
+            throw new OutOfMemoryError("Unable to allocate " + bytes + " bytes");
+        }
+        return address;
     }
 
     public static void freeMemory(Unsafe unsafe, long address) {
-        throw new UnsupportedOperationException("memory of the host");
+        if (address != 0) {
+            PagedMaps.unmap(paged(address));
+        }
     }
 
     public static void writebackMemory(Unsafe unsafe, long address, long bytes) {

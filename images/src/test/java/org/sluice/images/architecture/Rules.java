@@ -58,7 +58,8 @@ final class Rules {
         // The frames of a DMA buffer and the error of a failed request come with the driver interface.
         rules.put("driversKnowTableAndDriverInterface", noClasses().that().resideInAPackage(DRIVERS).should().dependOnClassesThat(
             resideInAPackage("org.sluice..").and(not(resideInAnyPackage("org.sluice.abi..", DRIVERS, "org.sluice.kernel.driver",
-                "org.sluice.vm.memory"))).and(not(named("org.sluice.kernel.CallFailed", "org.sluice.kernel.memory.FrameRun")))));
+                "org.sluice.vm.memory"))).and(not(named("org.sluice.kernel.CallFailed", "org.sluice.kernel.memory.FrameRun",
+                "[Lorg.sluice.kernel.memory.FrameRun;")))));
         rules.put("guestsKnowTableAndKitOnly", noClasses().that().resideInAnyPackage("org.sluice.apps..", "org.sluice.shell..",
             "org.sluice.process..", "org.sluice.sys..", "org.sluice.tty..").should().dependOnClassesThat()
             .resideInAnyPackage(VM, KERNEL, DRIVERS, "org.sluice.images.."));

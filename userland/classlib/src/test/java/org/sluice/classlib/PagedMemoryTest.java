@@ -144,6 +144,7 @@ class PagedMemoryTest {
             again 40960
             100 mappings
             java.io.IOException Map failed java.lang.OutOfMemoryError
+            no attributes
             cleaned
             """, process.output());
         assertTrue(process.pager.mappingCount() <= 64, process.pager.mappingCount() + " mappings");
