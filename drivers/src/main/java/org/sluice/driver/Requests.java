@@ -88,6 +88,10 @@ public final class Requests {
                 }
                 long status = device.read(base + STATUS);
                 if (status != BUSY) {
+                    if (status == DMA_FAULT) {
+                        // Stopping the driver takes its grants away. Then this throws, even if the first read came before it.
+                        device.read(base + STATUS);
+                    }
                     return status;
                 }
                 lock.await();
