@@ -15,7 +15,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(expect = FORBIDDEN, desc = "the device reached frames that were given away")
 @State
 public class GrantStress {
-    private final Grant grant = new Grant(0, 0, 1, true);
+    private final Grant grant = new Grant(0, new long[] {0}, new long[] {1}, true);
     private volatile boolean givenAway;
 
     @Actor

@@ -69,14 +69,14 @@ public class PageCacheStress {
         }
 
         @Override
-        public void read(long block, int count, FrameRun frames) {
-            for (long at = 0; at < frames.bytes(); at += Long.BYTES) {
-                MEMORY.putLong(frames.address() + at, mark((int) block));
+        public void read(long block, int count, FrameRun... frames) {
+            for (long at = 0; at < frames[0].bytes(); at += Long.BYTES) {
+                MEMORY.putLong(frames[0].address() + at, mark((int) block));
             }
         }
 
         @Override
-        public void write(long block, int count, FrameRun frames) {
+        public void write(long block, int count, FrameRun... frames) {
             throw new UnsupportedOperationException();
         }
 
