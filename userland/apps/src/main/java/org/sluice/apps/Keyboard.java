@@ -30,6 +30,12 @@ public final class Keyboard implements AutoCloseable {
         opened = terminal >= 0;
         handle = opened ? terminal : 2;
         int result = calls.ttyGet(handle, before);
+        if (result >= 0) {
+            // what is typed before the first wait is no line and not to be seen
+            int[] quiet = before.clone();
+            quiet[Tty.ATTR_MODE] &= ~(Tty.ICANON | Tty.ECHO);
+            result = calls.ttySet(handle, quiet);
+        }
         if (result < 0 && opened) {
             calls.close(handle);
         }

@@ -138,8 +138,14 @@ class ProcessCommandsTest extends CommandTest {
     @Test
     void topOnATerminalEndsWithQAndRestoresIt() {
         terminal("Mq");
+        int[] modeWhenShown = {-1};
+        io.answer("ttySize", args -> {
+            modeWhenShown[0] = terminalAttributes[Tty.ATTR_MODE];
+            return 40 << 16 | 10;
+        });
         Result result = run("top");
         assertEquals(0, result.status(), result.err());
+        assertEquals(0, modeWhenShown[0] & (Tty.ICANON | Tty.ECHO), "what is typed while it draws would be echoed");
         assertEquals(2, result.out().split("\u001b\\[H\u001b\\[J", -1).length - 1, "two screens");
         assertEquals(Tty.ICANON | Tty.ECHO | Tty.ISIG, terminalAttributes[Tty.ATTR_MODE]);
     }
