@@ -28,7 +28,7 @@ final class CopyExceptions {
     }
 
     private static void kernel(Map<String, String> e) {
-        e.put("org.sluice.kernel.area.AreaTable.map", "references to the views that were opened, no bytes");
+        e.put("org.sluice.kernel.area.AreaViews.map", "references to the views that were opened, no bytes");
         e.put("org.sluice.kernel.ipc.Port.call", WORDS);
         e.put("org.sluice.kernel.ipc.Port.reply", WORDS);
         e.put("org.sluice.kernel.syscall.PortCalls.portReceive", WORDS);
@@ -72,6 +72,7 @@ final class CopyExceptions {
         e.put("org.sluice.vm.device.console.MemoryConsole.read", DMA);
         e.put("org.sluice.vm.device.console.MemoryConsole.type", DMA);
         e.put("org.sluice.vm.device.console.MemoryConsole.write", DMA);
+        e.put("org.sluice.vm.device.share.ShareDevice.data", DMA);
         e.put("org.sluice.vm.device.share.ShareDevice.names", DMA);
         e.put("org.sluice.vm.device.share.ShareDevice.read", DMA);
         e.put("org.sluice.vm.device.share.ShareDevice.receive", DMA);

@@ -224,22 +224,13 @@ public final class AddressSpace {
     /** As {@link org.sluice.abi.SystemCalls#pageUnmap}. */
     public void unmap(long address) {
         GracePeriod grace = new GracePeriod();
-        List<Page> gone;
-        Region region;
         pager.lock();
         try {
-            region = regions.remove(address);
+            Region region = regions.remove(address);
             if (region == null) {
                 throw new CallFailed(Errno.EINVAL);
             }
-            gone = clear(region, grace);
-        } finally {
-            pager.unlock();
-        }
-        grace.await();
-        pager.lock();
-        try {
-            gone.forEach(pager::release);
+            pager.releaseAfter(grace, clear(region, grace));
             table.trim(region.start, region.end, this::tableReleased);
         } finally {
             pager.unlock();

@@ -10,6 +10,8 @@ import org.sluice.vm.time.Clock;
 final class Evictor {
     /** Most pages that leave in one go, sharing a grace period. */
     private static final int BATCH = 32;
+    /** How long the thread waits for a grace period before it turns to other pages. */
+    private static final long PATIENCE_NANOS = 5_000_000;
 
     private final Pager pager;
     private final Saver saver;
@@ -33,43 +35,68 @@ final class Evictor {
         this.clock = clock;
     }
 
-    /** Makes some pages leave. Gives the lock up. @return whether any frame is free for it */
+    /**
+     * Makes some pages leave. Gives the lock up.
+     *
+     * @return whether any were found
+     */
     boolean evict() {
         GracePeriod grace = new GracePeriod();
-        List<Page> leaving = new ArrayList<>(BATCH);
-        while (leaving.size() < BATCH) {
+        List<Page> pages = new ArrayList<>(BATCH);
+        List<Page.Mapping> mappings = new ArrayList<>(BATCH);
+        while (pages.size() < BATCH) {
             Page page = pager.victim(probe);
             if (page == null) {
                 break;
             }
+            page.leaving = true;
+            mappings.add(page.mappings);
             page.unmapEverywhere(grace);
-            leaving.add(page);
+            pages.add(page);
         }
-        // Neighbours lie together in the swap area.
-        leaving.sort(Comparator.comparingLong(Page::key));
-        List<Page> stuck = new ArrayList<>();
-        List<Page> toSave = new ArrayList<>();
-        for (Page page : leaving) {
-            if (page.dirty) {
-                (page.object.prepareToSave(page) ? toSave : stuck).add(page);
-            }
+        if (pages.isEmpty()) {
+            return false;
         }
         pager.counters().shootdowns++;
         pager.unlock();
         long before = clock.monotonicNanos();
-        grace.await();
+        grace.await(PATIENCE_NANOS);
         long waited = clock.monotonicNanos() - before;
+        pager.lock();
+        pager.counters().graceNanos += waited;
+        List<Page> now = new ArrayList<>(BATCH);
+        List<Page> later = new ArrayList<>();
+        for (int i = 0; i < pages.size(); i++) {
+            (grace.overFor(mappings.get(i)) ? now : later).add(pages.get(i));
+        }
+        if (!later.isEmpty()) {
+            pager.putOff(grace, () -> leave(later));
+        }
+        leave(now);
+        return true;
+    }
+
+    /** The rest, when nobody has a translation of the pages any more. Those that somebody has kept meanwhile stay. */
+    private void leave(List<Page> pages) {
+        pages.removeIf(page -> !page.leaving);
+        // Neighbours lie together in the swap area.
+        pages.sort(Comparator.comparingLong(Page::key));
+        List<Page> stuck = new ArrayList<>();
+        List<Page> toSave = new ArrayList<>();
+        for (Page page : pages) {
+            page.leaving = false;
+            if (page.dirty && !page.object.dead) {
+                (page.object.prepareToSave(page) ? toSave : stuck).add(page);
+            }
+        }
+        pager.unlock();
         List<Page> failed = saver.save(toSave);
         pager.lock();
         stuck.addAll(failed);
-        pager.counters().graceNanos += waited;
-        toSave.forEach(page -> saver.count(page, stuck.contains(page)));
-        int freed = 0;
-        for (Page page : leaving) {
-            freed += left(page, stuck.contains(page)) ? 1 : 0;
+        toSave.forEach(page -> saver.count(page, failed.contains(page)));
+        for (Page page : pages) {
+            pager.counters().evicted += left(page, stuck.contains(page)) ? 1 : 0;
         }
-        pager.counters().evicted += freed;
-        return freed > 0;
     }
 
     /** A page is through with leaving. @return whether it is gone */

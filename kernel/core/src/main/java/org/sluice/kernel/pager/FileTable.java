@@ -17,6 +17,8 @@ import org.sluice.vm.time.Clock;
 final class FileTable {
     /** Most pages that are cleaned in one go, sharing a grace period. */
     private static final int BATCH = 32;
+    /** How long to wait for a grace period before writing pages that are still being written to, perhaps. */
+    private static final long PATIENCE_NANOS = 20_000_000;
     /** How old written pages become before they are written back. */
     private static final long WRITE_BACK_NANOS = 1_000_000_000L;
 
@@ -78,8 +80,10 @@ final class FileTable {
     void clean(FileMemory file, long from, long to) {
         pager.lock();
         try {
-            while (cleanSome(file, from, to)) {
-                // until nothing is left to write
+            List<Page> pages = file.pages(from, to);
+            pages.sort(Comparator.comparingInt(page -> page.index));
+            for (int i = 0; i < pages.size(); i += BATCH) {
+                clean(file, pages.subList(i, Math.min(i + BATCH, pages.size())));
             }
             int error = file.takeError();
             if (error != 0) {
@@ -90,42 +94,44 @@ final class FileTable {
         }
     }
 
-    /** Cleans some pages, or waits for one that somebody else is at work on; false when there is nothing left to do. */
-    private boolean cleanSome(FileMemory file, long from, long to) {
+    /** Cleans those that are written; others may be at work on them, or done with them. Gives the lock up. */
+    private void clean(FileMemory file, List<Page> pages) {
         GracePeriod grace = new GracePeriod();
         List<Page> batch = new ArrayList<>();
-        Page inWork = null;
-        for (Page page : file.pages(from, to)) {
-            if (page.cleaning || page.busy) {
-                inWork = page;
-            } else if (batch.size() < BATCH && page.isDirty()) {
+        for (Page page : pages) {
+            while (file.page(page.index) == page && (page.cleaning || page.busy)) {
+                pager.awaitPage(page);
+            }
+        }
+        for (Page page : pages) {
+            if (file.page(page.index) == page && !page.cleaning && !page.busy && page.isDirty()) {
                 page.cleaning = true;
                 page.protect(grace);
                 batch.add(page);
             }
         }
         if (batch.isEmpty()) {
-            if (inWork != null) {
-                pager.awaitPage(inWork);
-            }
-            return inWork != null;
+            return;
         }
-        batch.sort(Comparator.comparingInt(p -> p.index));
         List<Page> failed = batch;
+        boolean over = false;
         pager.unlock();
         try {
-            grace.await();
+            over = grace.await(PATIENCE_NANOS);
             failed = saver.save(batch);
         } finally {
             pager.lock();
             for (Page page : batch) {
                 page.cleaning = false;
-                page.dirty |= failed.contains(page);
+                // Who still has a translation may write with it unnoticed: then the page goes to the file once more.
+                page.dirty |= failed.contains(page) || !over;
                 saver.count(page, failed.contains(page));
                 pager.changed(page);
             }
+            if (!over) {
+                willBeWritten();
+            }
         }
-        return failed.isEmpty();
     }
 
     /** A page of a shared file is about to be written: it goes to the file in time. */

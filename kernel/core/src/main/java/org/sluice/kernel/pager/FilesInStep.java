@@ -151,9 +151,8 @@ final class FilesInStep implements MappedFiles {
         } finally {
             pager.unlock();
         }
-        grace.await();
         pager.lock();
-        gone.forEach(pager::release);
+        pager.releaseAfter(grace, gone);
         pager.unlock();
     }
 

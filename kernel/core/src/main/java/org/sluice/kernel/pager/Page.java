@@ -15,6 +15,8 @@ final class Page {
     Mapping mappings;
     /** It is being read in, or about to leave: nobody may map it, and only who made it busy may touch it. */
     boolean busy;
+    /** It is busy because it is about to leave; until that has begun, whoever needs it may keep it: {@link Pager#rescue}. */
+    boolean leaving;
     /** It is being written to its medium; it stays mapped, and in its frame. */
     boolean cleaning;
     /** Somebody waits for it to be busy no longer. */

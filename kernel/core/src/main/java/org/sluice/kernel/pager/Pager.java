@@ -31,7 +31,11 @@ import org.sluice.vm.time.Clock;
  * fails for want of memory, and nobody has to be killed for it.
  */
 public final class Pager {
+    /** How often it is looked whether a grace period is over that nobody could wait for. */
+    private static final long CATCH_UP_NANOS = 1_000_000;
+
     private final FrameAllocator frames;
+    private final Clock clock;
     private final Mmu mmu;
     private final SpinLock lock = new SpinLock(LockRank.PAGER);
     private final FrameStock stock;
@@ -44,6 +48,7 @@ public final class Pager {
     private final Replacement replacement;
     private final Counters counters = new Counters();
     private Swap swap = new Swap(null, 0, 0);
+    private final List<PutOff> putOff = new ArrayList<>();
     private int numbers;
     private long committed;
     private volatile KernelThread thread;
@@ -52,6 +57,7 @@ public final class Pager {
     /** Takes the pager's own frames. */
     public Pager(FrameAllocator frames, Clock clock, KernelLog log) {
         this.frames = frames;
+        this.clock = clock;
         mmu = new Mmu(frames.memory());
         byFrame = new Page[frames.total()];
         replacement = new S3Fifo(frames.total());
@@ -226,8 +232,18 @@ public final class Pager {
         resident(copy);
     }
 
-    /** Waits until a page is busy no longer. Gives the lock up. */
+    /** Keeps a page that is about to leave and has not begun to. */
+    private void rescue(Page page) {
+        page.leaving = false;
+        resident(page);
+    }
+
+    /** Waits until a page is busy no longer, or sees to it that it is not. Gives the lock up. */
     void awaitPage(Page page) {
+        if (page.leaving) {
+            rescue(page);
+            return;
+        }
         page.wanted = true;
         pageChanged.sleep(lock, "page", WaitQueue.Mode.KILLABLE, WaitQueue.FOREVER);
     }
@@ -323,6 +339,41 @@ public final class Pager {
         release(page);
     }
 
+    // ---- what waits for a grace period
+
+    private record PutOff(GracePeriod grace, Runnable rest) {
+    }
+
+    /** Has something done on the pager's thread, with the lock held, when a grace period is over. */
+    void putOff(GracePeriod grace, Runnable rest) {
+        putOff.add(new PutOff(grace, rest));
+        wake();
+    }
+
+    /** Gives back what pages that were taken hold, when a grace period is over. */
+    void releaseAfter(GracePeriod grace, List<Page> pages) {
+        if (pages.isEmpty()) {
+            return;
+        }
+        if (grace.over()) {
+            pages.forEach(this::release);
+        } else {
+            putOff(grace, () -> pages.forEach(this::release));
+        }
+    }
+
+    /** Does what was put off and can be done now. */
+    private boolean catchUp() {
+        for (PutOff task : List.copyOf(putOff)) {
+            if (task.grace.over()) {
+                putOff.remove(task);
+                task.rest.run();
+                return true;
+            }
+        }
+        return false;
+    }
+
     // ---- the thread
 
     /** Tells the thread that there is something to do. Wait-free. */
@@ -341,10 +392,14 @@ public final class Pager {
         frames.addReclaimer(this::reclaim);
         lock.acquire();
         while (true) {
-            boolean worked = stock.isShort() && evictor.evict();
+            boolean worked = catchUp() | stock.isShort() && evictor.evict();
             if (!(worked | shrink() | files.dropOrphan() | files.writeBack())) {
+                boolean waiting = !putOff.isEmpty();
                 lock.release();
-                while (!signalled) {
+                if (waiting && !signalled) {
+                    thread.block("grace period", clock.monotonicNanos() + CATCH_UP_NANOS);
+                }
+                while (!waiting && !signalled) {
                     thread.block("work", WaitQueue.FOREVER);
                 }
                 signalled = false;
@@ -428,6 +483,16 @@ public final class Pager {
         lock.acquire();
         try {
             return committed == 0 && files.size() == 0 && replacement.size() == 0 && stock.ready() == stock.owned();
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** Whether every frame is ready or has a page, and nothing is on its way between. */
+    boolean settled() {
+        lock.acquire();
+        try {
+            return stock.ready() + replacement.size() == stock.owned();
         } finally {
             lock.release();
         }
