@@ -22,8 +22,6 @@ public final class BootVolume {
     /** Room for the allocation tables, folders and the last cluster of each file. */
     private static final int OVERHEAD = 1 << 20;
     private static final int GRANULE = 1 << 20;
-    /** Of every file, so that the same files give the same volume: 1980-01-02, as FAT's time begins with 1980. */
-    private static final long FILE_TIME = 315_619_200_000L;
 
     private BootVolume() {
     }
@@ -42,7 +40,6 @@ public final class BootVolume {
         FsDirectoryEntry folder = fat.getRoot().addDirectory(FOLDER);
         for (Map.Entry<String, byte[]> file : new TreeMap<>(files).entrySet()) {
             FsDirectoryEntry entry = folder.getDirectory().addFile(file.getKey());
-            entry.setLastModified(FILE_TIME);
             FsFile target = entry.getFile();
             target.setLength(file.getValue().length);
             target.write(0, ByteBuffer.wrap(file.getValue()));
@@ -52,6 +49,7 @@ public final class BootVolume {
         fat.close();
         byte[] volume = new byte[size];
         disk.getBuffer().duplicate().clear().get(volume);
+        FatStamps.set(volume);
         return volume;
     }
 
