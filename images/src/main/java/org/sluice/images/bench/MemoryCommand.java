@@ -66,11 +66,13 @@ final class MemoryCommand implements Callable<Integer> {
     }
 
     private static void print(Map<String, Double> guest, Map<String, Double> host) {
-        Report.row("allocate+map+release [ns]", "own p50", "own p99", "cleared p50", "cleared p99", "host malloc", "host mmap");
+        Report.row("allocate+map+release [ns]", "own p50", "own p99", "cleared p50", "cleared p99", "host malloc", "host mmap",
+            "own/mmap");
         for (int size : SIZES) {
             Report.row(size + " bytes", cell(guest.get("own_" + size + "_p50")), cell(guest.get("own_" + size + "_p99")),
                 cell(guest.get("cleared_" + size + "_p50")), cell(guest.get("cleared_" + size + "_p99")),
-                cell(host.get("arena_" + size)), cell(host.get("mmap_" + size)));
+                cell(host.get("arena_" + size)), cell(host.get("mmap_" + size)),
+                ratio(guest.get("own_" + size + "_p50"), host.get("mmap_" + size)));
         }
         Report.row("64 KiB [ns]", "byte[]", "ByteBuffer", "MemorySegment", "buffer/array", "segment/array", "host byte[]",
             "host buffer", "host segment");
@@ -85,6 +87,11 @@ final class MemoryCommand implements Callable<Integer> {
         Report.row("with 64 KiB there and back", cell(guest.get("call_with_area_ns")));
         Report.row("hand-over of an area", cell(guest.get("hand_over_ns")));
         Report.row("64 KiB through a pipe", cell(guest.get("pipe_64k_ns")));
+        Report.row("64 KiB copied by the host", cell(host.get("segment_copy")));
+        Report.row("hand-over/host's copy", ratio(guest.get("hand_over_ns"), host.get("segment_copy")));
+        Report.row("page fault, zero page [ns]", "p50", "p99", "host p50", "host p99", "guest/host p50");
+        Report.row("", cell(guest.get("fault_zero_p50")), cell(guest.get("fault_zero_p99")), cell(host.get("fault_p50")),
+            cell(host.get("fault_p99")), ratio(guest.get("fault_zero_p50"), host.get("fault_p50")));
     }
 
     private static String ratio(Double figure, Double base) {

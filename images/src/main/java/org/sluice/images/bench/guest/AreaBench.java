@@ -24,6 +24,7 @@ public final class AreaBench {
     private static final int ROUNDS = 200;
     private static final int CALLS = 20_000;
     private static final int CHUNK = 64 << 10;
+    private static final int FAULTS = 64 * 64;
     private static final long PIPE_BYTES = 64L << 20;
     private static final String PORT = "area-bench";
 
@@ -46,6 +47,7 @@ public final class AreaBench {
             bench.access();
             bench.handOver();
             bench.pipe();
+            PagedBench.faults(bench.calls, FAULTS);
         }
     }
 

@@ -32,9 +32,7 @@ public final class PagedBench {
 
     public static void main(String[] args) throws Exception {
         PagedBench bench = new PagedBench(Long.parseLong(args[0]) << 20);
-        for (int round = 0; round < 2; round++) {
-            bench.faults(round == 1);
-        }
+        faults(bench.calls, (int) (bench.memory / 8 / PAGE));
         bench.access();
         bench.file();
         bench.swap();
@@ -46,26 +44,27 @@ public final class PagedBench {
         System.out.flush();
     }
 
-    /** The first touch of pages that are zero, and of pages that are in memory and not mapped. */
-    private void faults(boolean tell) throws IOException {
-        int pages = (int) (memory / 8 / PAGE);
-        long[] zero = new long[pages / BATCH];
-        for (int round = 0; round < ROUNDS; round++) {
+    /**
+     * Times the first touch of pages that are zero, twice, and tells the second time.
+     *
+     * @param pages how many at a time; a multiple of the batch
+     */
+    static void faults(SystemCalls calls, int pages) throws IOException {
+        long[] samples = new long[pages / BATCH];
+        for (int round = 0; round < 2 * ROUNDS; round++) {
             long address = calls.pageMap(Paging.NO_FILE, 0, (long) pages * PAGE, Paging.WRITE);
             Sys.check(address < 0 ? (int) address : 0, "pageMap");
-            for (int b = 0; b < zero.length; b++) {
+            for (int b = 0; b < samples.length; b++) {
                 long start = System.nanoTime();
                 for (int i = 0; i < BATCH; i++) {
-                    sink += calls.pageFault(address + ((long) b * BATCH + i) * PAGE, true);
+                    Sys.check(calls.pageFault(address + ((long) b * BATCH + i) * PAGE, true), "pageFault");
                 }
-                zero[b] = System.nanoTime() - start;
+                samples[b] = System.nanoTime() - start;
             }
             Sys.check(calls.pageUnmap(address), "pageUnmap");
         }
-        if (tell) {
-            report("fault_zero_p50", Counters.percentile(zero, 0.5) / (double) BATCH);
-            report("fault_zero_p99", Counters.percentile(zero, 0.99) / (double) BATCH);
-        }
+        report("fault_zero_p50", Counters.percentile(samples, 0.5) / (double) BATCH);
+        report("fault_zero_p99", Counters.percentile(samples, 0.99) / (double) BATCH);
     }
 
     /** Access to what is in memory: in order, and all over the place so that translations are missed. */
