@@ -117,13 +117,19 @@ public final class Paged {
 
     /** Asks for the page of an address. Afterwards there was a translation, at least for a while. */
     static void fault(long address, long rights) {
-        int result = Kernel.CALLS.pageFault(address & ADDRESS, rights == WRITE);
-        if (result < 0 && result != -Errno.EAGAIN) {
-            throw failure(-result);
+        int error = request(address, rights);
+        if (error != 0) {
+            throw failure(error);
         }
     }
 
-    private static RuntimeException failure(int error) {
+    /** As {@link #fault}, but returns an error's number, 0 for none. */
+    static int request(long address, long rights) {
+        int result = Kernel.CALLS.pageFault(address & ADDRESS, rights == WRITE);
+        return result == -Errno.EAGAIN ? 0 : -Math.min(result, 0);
+    }
+
+    static RuntimeException failure(int error) {
         if (error == Errno.EACCES) {
             return new ReadOnlyBufferException();
         }

@@ -71,7 +71,10 @@ public final class PagedMapping {
             if (at != Paged.NONE) {
                 return at;
             }
-            Paged.fault(address, rights);
+            int error = Paged.request(address, rights);
+            if (error != 0 && open != 0) {
+                throw Paged.failure(error); // and if it was closed meanwhile, the next check says so
+            }
         }
     }
 
