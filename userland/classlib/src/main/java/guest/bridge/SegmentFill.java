@@ -12,7 +12,7 @@ import jdk.internal.misc.ScopedMemoryAccess;
 final class SegmentFill {
     private static final ScopedMemoryAccess MEMORY = ScopedMemoryAccess.getScopedMemoryAccess();
     /** Bytes in a block. */
-    private static final int BLOCK = 2048;
+    private static final int BLOCK = 4096;
     /** The shortest segment for which blocks are worth it. */
     private static final int SHORTEST = 4 * BLOCK;
 
