@@ -180,13 +180,7 @@ public final class B_java_lang_foreign_MemorySegment {
     // ------------------------------------------------------------------ bulk
 
     public static MemorySegment fill(MemorySegment segment, byte value) {
-        long length = segment.byteSize();
-        if (length <= SLICE) {
-            return segment.fill(value);
-        }
-        for (long at = 0; at < length; at += SLICE) {
-            segment.asSlice(at, Math.min(SLICE, length - at)).fill(value);
-        }
+        SegmentFill.fill(segment, value);
         return segment;
     }
 
@@ -198,8 +192,12 @@ public final class B_java_lang_foreign_MemorySegment {
     public static void copy(MemorySegment from, long fromOffset, MemorySegment to, long toOffset, long bytes) {
         if (bytes <= SLICE) {
             MemorySegment.copy(from, fromOffset, to, toOffset, bytes);
-            return;
+        } else {
+            copySlices(from, fromOffset, to, toOffset, bytes);
         }
+    }
+
+    private static void copySlices(MemorySegment from, long fromOffset, MemorySegment to, long toOffset, long bytes) {
         MemorySegment source = from.asSlice(fromOffset, bytes);
         MemorySegment target = to.asSlice(toOffset, bytes);
         if (target.isReadOnly()) {

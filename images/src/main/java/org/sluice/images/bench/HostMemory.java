@@ -17,6 +17,8 @@ import java.util.function.LongSupplier;
 final class HostMemory {
     private static final int[] SIZES = {4096, 9180, 64 << 10, 2 << 20};
     private static final int CHUNK = 64 << 10;
+    /** The last round is reported. As many as the compiler needs to have done its best on a busy machine. */
+    private static final int ROUNDS_OF_PASSES = 12;
     private static final int TIMES = 2000;
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final int PAGE = 4096;
@@ -192,7 +194,7 @@ final class HostMemory {
     private static void time(String name, LongSupplier pass) {
         long sink = 0;
         long[] samples = new long[TIMES];
-        for (int warm = 0; warm < 3; warm++) {
+        for (int warm = 0; warm < ROUNDS_OF_PASSES; warm++) {
             for (int i = 0; i < TIMES; i++) {
                 long start = System.nanoTime();
                 sink += pass.getAsLong();

@@ -31,6 +31,7 @@ final class AreaTests {
     static void addTo(List<UserTest> tests) {
         tests.add(new UserTest("area.views", "do views read and write, and throw once closed or on a wrong thread?", kit ->
             kit.balanced(3, AreaTests::views)));
+        tests.add(new UserTest("area.fills", "is all of a view filled and nothing beside it?", kit -> kit.balanced(1, AreaTests::fills)));
         tests.add(new UserTest("area.shares", "is memory with readers never written?", kit -> kit.balanced(3, AreaTests::shares)));
         tests.add(new UserTest("area.foreign", "are the numbers of another process' areas worth nothing?", kit ->
             kit.balanced(2, AreaTests::foreign)));
@@ -126,6 +127,34 @@ final class AreaTests {
         }, "a second release");
         errno(Errno.EBADF, area::map, "a view after the release");
         errno(Errno.EBADF, area::info, "info after the release");
+    }
+
+    /** Lengths on both sides of those at which filling is done in another way, beside bytes that must stay. */
+    private static void fills(Kit kit) throws Exception {
+        int most = 70_000;
+        for (boolean shared : new boolean[] {false, true}) {
+            Area area = Area.allocate(kit.calls, most, false);
+            MemorySegment segment = shared ? area.mapShared() : area.map();
+            for (int length : new int[] {0, 1, 4096, 16_383, 16_384, 16_385, 40_961, most - 2}) {
+                segment.fill((byte) 1);
+                segment.asSlice(1, length).fill((byte) length);
+                for (int i = 0; i < most; i++) {
+                    int expected = i > 0 && i <= length ? (byte) length : 1;
+                    if (segment.get(ValueLayout.JAVA_BYTE, i) != expected) {
+                        Kit.equal(expected, segment.get(ValueLayout.JAVA_BYTE, i), "byte " + i + " after filling " + length);
+                    }
+                }
+            }
+            if (!shared) {
+                Kit.check(elsewhere(() -> segment.fill((byte) 2)) == WrongThreadException.class, "another thread fills a view");
+            }
+            area.unmap();
+            throwsOf(IllegalStateException.class, () -> segment.fill((byte) 2), "filling a long view after unmap");
+            MemorySegment readOnly = area.mapReadOnly();
+            throwsOf(IllegalArgumentException.class, () -> readOnly.fill((byte) 2), "filling a long read-only view");
+            Kit.equal((byte) 1, readOnly.get(ValueLayout.JAVA_BYTE, most - 1), "the last byte");
+            area.release();
+        }
     }
 
     private static void shares(Kit kit) throws Exception {

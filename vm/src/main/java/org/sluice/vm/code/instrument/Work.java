@@ -1,6 +1,7 @@
 package org.sluice.vm.code.instrument;
 
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.IntInsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
@@ -59,6 +60,41 @@ final class Work {
             case "java/lang/Object" -> call.name.equals("<init>") || call.name.equals("getClass");
             case "java/util/Objects", "guest/java/util/Objects" -> call.name.equals("requireNonNull") && call.desc.startsWith(
                     "(Ljava/lang/Object;)");
+            case "java/lang/foreign/MemorySegment" -> isAccess(call, 1) || call.name.equals("byteSize");
+            case "guest/java/nio/ByteBuffer", "guest/java/nio/MappedByteBuffer", "guest/java/nio/ShortBuffer",
+                "guest/java/nio/IntBuffer", "guest/java/nio/LongBuffer", "guest/java/nio/FloatBuffer",
+                "guest/java/nio/DoubleBuffer" -> isAccess(call, 0) || isState(call);
+            case "guest/org/sluice/io/PagedArray" -> isAccess(call, 0);
+            default -> false;
+        };
+    }
+
+    /**
+     * Access to one value in memory, which the compiler makes a few instructions of if it is not kept from it by a poll every few
+     * hundred steps. None calls back: there are no implementations but the library's. Buffers of characters are not among
+     * them, for one may read any sequence of characters. Where memory is paged an access may enter the kernel, which polls.
+     *
+     * @param layouts how many layouts of values the arguments begin with
+     */
+    private static boolean isAccess(MethodInsnNode call, int layouts) {
+        boolean get = call.name.startsWith("get");
+        if (!get && !call.name.startsWith("put") && !call.name.startsWith("set")) {
+            return false;
+        }
+        Type[] arguments = Type.getArgumentTypes(call.desc);
+        for (int i = 0; i < arguments.length; i++) {
+            boolean object = arguments[i].getSort() >= Type.ARRAY;
+            if (object && (i >= layouts || !arguments[i].getInternalName().startsWith("java/lang/foreign/ValueLayout$"))) {
+                return false;
+            }
+        }
+        return !get || Type.getReturnType(call.desc).getSort() < Type.ARRAY;
+    }
+
+    private static boolean isState(MethodInsnNode call) {
+        return switch (call.name) {
+            case "limit", "position", "capacity" -> call.desc.equals("()I");
+            case "remaining", "hasRemaining" -> true;
             default -> false;
         };
     }

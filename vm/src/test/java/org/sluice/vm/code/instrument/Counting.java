@@ -1,5 +1,8 @@
 package org.sluice.vm.code.instrument;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
 /** Loops whose number of iterations is an argument. */
 public final class Counting {
     private Counting() {
@@ -34,6 +37,16 @@ public final class Counting {
         int sum = 0;
         for (int i = 0; i < data.length; i++) {
             sum += data[i];
+        }
+        return sum;
+    }
+
+    public static long overSegment(int n) {
+        MemorySegment data = MemorySegment.ofArray(new byte[n]);
+        int sum = 0;
+        for (int i = 0; i < n; i++) {
+            data.set(ValueLayout.JAVA_BYTE, i, (byte) i);
+            sum += data.get(ValueLayout.JAVA_BYTE, i);
         }
         return sum;
     }

@@ -22,6 +22,7 @@ class PollCountTest {
         "inclusive, 3", "inclusive, 128", "inclusive, 16384",
         "downward, 3", "downward, 128", "downward, 16384",
         "overArray, 3", "overArray, 128", "overArray, 16384",
+        "overSegment, 128", "overSegment, 8192",
         "longIndex, 3", "longIndex, 128", "longIndex, 16384"})
     void countedLoopPollsOncePerChunk(String name, int chunk) throws ReflectiveOperationException {
         int n = 100_000;
