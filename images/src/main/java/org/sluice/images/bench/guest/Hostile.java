@@ -3,12 +3,15 @@ package org.sluice.images.bench.guest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,6 +30,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import org.sluice.io.Area;
 import org.sluice.process.Launch;
 
 /**
@@ -55,6 +59,8 @@ public final class Hostile {
         CASES.put("counted", Hostile::counted);
         // and three of them, one in another?
         CASES.put("nested", Hostile::nested);
+        // and one over memory, which polls seldom even while it is interpreted?
+        CASES.put("views", Hostile::views);
         // and one whose body is a switch that jumps about?
         CASES.put("switch", Hostile::switches);
         // is a program that catches everything and tries again woken by its own handler?
@@ -202,6 +208,21 @@ public final class Hostile {
             }
         }
         sink = cells;
+    }
+
+    private static void views() throws IOException {
+        try (Area area = Area.allocate(LARGE)) {
+            MemorySegment segment = area.map();
+            ByteBuffer buffer = segment.asByteBuffer();
+            for (int round = 0; round >= 0; round = (round + 1) & Integer.MAX_VALUE) {
+                for (int i = 0; i < LARGE; i++) {
+                    segment.set(ValueLayout.JAVA_BYTE, i, (byte) round);
+                }
+                for (int i = 0; i < LARGE; i++) {
+                    buffer.put(i, (byte) (buffer.get(i) + 1));
+                }
+            }
+        }
     }
 
     private static void switches() {
