@@ -8,6 +8,7 @@ package org.sluice.vm.code.instrument;
  * <caption>Runtime entry points</caption>
  * <tr><td>poll</td><td>{@code poll()V}</td><td>method entries, backward jumps, strip boundaries</td></tr>
  * <tr><td>poll</td><td>{@code handler()V}</td><td>before every exception handler</td></tr>
+ * <tr><td>poll</td><td>{@code steps(II)I}</td><td>(steps between polls, steps when compiled): one of the two</td></tr>
  * <tr><td>monitors</td><td>{@code enter(Object)V}, {@code exit(Object)V}</td>
  *     <td>for monitorenter, monitorexit and synchronized methods; both throw NullPointerException for null</td></tr>
  * <tr><td>heap</td><td>{@code array(II)I}</td><td>(length, log2 of the element size) to length, before newarray and anewarray;
@@ -29,7 +30,8 @@ package org.sluice.vm.code.instrument;
  * @param finalizers rename {@code finalize()} so that the host never runs it
  * @param stripMining split counted loops instead of polling in every iteration
  * @param entryPolls poll in methods without loops that call others; what has none must not call itself through its own kind
- * @param chunk most index steps a counted loop takes between two polls; at least 1
+ * @param chunk most index steps a counted loop takes between two polls; at least 1. A loop over memory outside of the heap takes up to
+ *     four times as many once it is compiled
  */
 public record Options(String poll, String monitors, String heap, boolean polls, boolean monitorCalls, boolean charges,
         boolean finalizers, boolean stripMining, int chunk, boolean entryPolls) {

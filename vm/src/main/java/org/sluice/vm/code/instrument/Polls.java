@@ -33,6 +33,9 @@ final class Polls {
     /** With fewer steps to a chunk, chunks cost more than a poll in each step. */
     private static final int SHORTEST_CHUNK = 4;
 
+    /** How many times as long chunks may get that are compiled. */
+    private static final int COMPILED_CHUNKS = 4;
+
     /** Constant trips that are free of polls however small the chunks are asked to be. */
     private static final int FREE_TRIPS = 64;
 
@@ -105,8 +108,11 @@ final class Polls {
 
     private enum Form { UNTOUCHED, COPIED, SPLIT, POLLED }
 
-    /** {@code few} is the number of steps a loop takes without a poll when there are no more. */
-    private record Plan(Loop loop, Form form, CountedLoop counted, long chunk, long few) {
+    /**
+     * {@code few} is the number of steps a loop takes without a poll when there are no more, {@code compiled} the chunk once it is
+     * compiled.
+     */
+    private record Plan(Loop loop, Form form, CountedLoop counted, long chunk, long compiled, long few) {
     }
 
     private Plan plan(Loop loop, boolean split) {
@@ -116,7 +122,7 @@ final class Polls {
             long trips = counted.trips();
             if (trips >= 0 && trips <= Math.max(FREE_TRIPS, options.chunk()) && Work.times(trips, body) <= Work.BUDGET) {
                 loop.unpolled = Work.times(trips, body);
-                return new Plan(loop, Form.UNTOUCHED, counted, 0, 0);
+                return new Plan(loop, Form.UNTOUCHED, counted, 0, 0, 0);
             }
             long chunk = (loop.isInnermost() ? Work.BUDGET : Work.NEST_BUDGET) / body;
             if (split && chunk >= SHORTEST_CHUNK && loop.level <= HIGHEST_LEVEL && firstFreeLocal < LAST_LOCAL) {
@@ -124,11 +130,23 @@ final class Polls {
                 boolean copied = loop.isInnermost() && loop.end - loop.start < LONGEST_COPY;
                 long few = copied ? Math.clamp(Work.SHORT_RUN / body, 1, chunk) : chunk;
                 loop.unpolled = Work.times(few, body);
-                return new Plan(loop, copied ? Form.COPIED : Form.SPLIT, counted, chunk, few);
+                long compiled = copied ? Math.max(chunk, compiledChunk(loop)) : chunk;
+                return new Plan(loop, copied ? Form.COPIED : Form.SPLIT, counted, chunk, compiled, few);
             }
         }
         loop.unpolled = Math.max(body, FREE_WORK + 1);
-        return new Plan(loop, Form.POLLED, null, 0, 0);
+        return new Plan(loop, Form.POLLED, null, 0, 0, 0);
+    }
+
+    /** The chunk of an innermost loop that is compiled; no other than before if it does not reach for memory. */
+    private long compiledChunk(Loop loop) {
+        long body = 0;
+        boolean accesses = false;
+        for (int at = loop.start; at <= loop.end; at++) {
+            body += Work.compiled(layout.insn(at), options);
+            accesses |= layout.insn(at) instanceof MethodInsnNode call && Work.isAccess(call);
+        }
+        return accesses ? Math.min(Work.COMPILED_BUDGET / body, COMPILED_CHUNKS * (long) options.chunk()) : 0;
     }
 
     /** Work of one trip without a poll: the loop's own instructions and what loops inside do until they poll. */
@@ -155,7 +173,7 @@ final class Polls {
     /** Loops that do not contain each other share locals; one that contains others takes higher ones. */
     private StripMining strip(Plan plan) {
         int slot = firstFreeLocal + plan.loop.level * StripMining.SLOTS;
-        return new StripMining(method, options, plan.counted, plan.chunk, slot);
+        return new StripMining(method, options, plan.counted, plan.chunk, plan.compiled, slot);
     }
 
     private void pollBeforeJumps(Loop loop) {

@@ -12,6 +12,7 @@ import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -25,6 +26,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * steps:  if (index EXIT bound) goto outer; body; index += step; goto steps
  * outer:  if (index EXIT limit) goto exit; poll; goto chunks
  * }</pre>
+ *
+ * <p>K is a constant, or for bodies that are long before they are compiled and short afterwards, one of two that the runtime chooses
+ * by whether the loop is compiled.
  *
  * <p>The minimum is taken with branches: written with {@code Math.min} the compiler no longer proves the bound and does not
  * vectorise. An innermost loop keeps its original beside the chunked copy and runs it when few index steps are to go; on
@@ -44,6 +48,7 @@ final class StripMining {
     private final Options options;
     private final CountedLoop loop;
     private final long chunk;
+    private final long compiled;
     private final boolean wide;
     private final FrameNode header;
     private final int bound;
@@ -54,11 +59,12 @@ final class StripMining {
     private final LabelNode outer = new LabelNode();
 
     /** Uses up to {@link #SLOTS} locals from {@code firstSlot}, which code outside the loop may use too. */
-    StripMining(MethodNode method, Options options, CountedLoop loop, long chunk, int firstSlot) {
+    StripMining(MethodNode method, Options options, CountedLoop loop, long chunk, long compiled, int firstSlot) {
         this.method = method;
         this.options = options;
         this.loop = loop;
         this.chunk = chunk;
+        this.compiled = compiled;
         this.wide = loop.wide;
         this.header = Frames.at(loop.first());
         this.bound = firstSlot;
@@ -213,7 +219,7 @@ final class StripMining {
         }
         LabelNode clip = new LabelNode();
         load(code);
-        constant(code, chunk);
+        pushChunk(code);
         code.add(new InsnNode(loop.countsUp() ? (wide ? Opcodes.LADD : Opcodes.IADD) : (wide ? Opcodes.LSUB : Opcodes.ISUB)));
         storeBound(code);
         loadBound(code);
@@ -229,6 +235,19 @@ final class StripMining {
         load(code);
         loadBound(code);
         jump(code, loop.exitTest, outer);
+    }
+
+    private void pushChunk(InsnList code) {
+        if (compiled <= chunk) {
+            constant(code, chunk);
+            return;
+        }
+        code.add(new LdcInsnNode((int) chunk));
+        code.add(new LdcInsnNode((int) compiled));
+        code.add(new MethodInsnNode(Opcodes.INVOKESTATIC, options.poll(), "steps", "(II)I", false));
+        if (wide) {
+            code.add(new InsnNode(Opcodes.I2L));
+        }
     }
 
     private void decideSingle(InsnList code) {

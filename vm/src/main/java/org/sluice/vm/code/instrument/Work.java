@@ -17,6 +17,9 @@ final class Work {
     /** Most work between two polls of an innermost loop. */
     static final long BUDGET = 400_000;
 
+    /** Most work between two polls of an innermost loop whose work is known to be that of compiled code. */
+    static final long COMPILED_BUDGET = 4 * BUDGET;
+
     /** Most work of an innermost loop that it does in its original form, without a poll. */
     static final long SHORT_RUN = BUDGET / 16;
 
@@ -60,23 +63,36 @@ final class Work {
             case "java/lang/Object" -> call.name.equals("<init>") || call.name.equals("getClass");
             case "java/util/Objects", "guest/java/util/Objects" -> call.name.equals("requireNonNull") && call.desc.startsWith(
                     "(Ljava/lang/Object;)");
-            case "java/lang/foreign/MemorySegment" -> isAccess(call, 1) || call.name.equals("byteSize");
-            case "guest/java/nio/ByteBuffer", "guest/java/nio/MappedByteBuffer", "guest/java/nio/ShortBuffer",
-                "guest/java/nio/IntBuffer", "guest/java/nio/LongBuffer", "guest/java/nio/FloatBuffer",
-                "guest/java/nio/DoubleBuffer" -> isAccess(call, 0) || isState(call);
-            case "guest/org/sluice/io/PagedArray" -> isAccess(call, 0);
             default -> false;
         };
     }
 
     /**
-     * Access to one value in memory, which the compiler makes a few instructions of if it is not kept from it by a poll every few
-     * hundred steps. None calls back: there are no implementations but the library's. Buffers of characters are not among
-     * them, for one may read any sequence of characters. Where memory is paged an access may enter the kernel, which polls.
-     *
-     * @param layouts how many layouts of values the arguments begin with
+     * What an instruction is worth once it is compiled: then access to a value in memory is a few instructions. Before, it is a
+     * dozen calls.
      */
-    private static boolean isAccess(MethodInsnNode call, int layouts) {
+    static long compiled(AbstractInsnNode insn, Options options) {
+        return insn instanceof MethodInsnNode call && isAccess(call) ? CHEAP_CALL : of(insn, options);
+    }
+
+    /**
+     * Whether a call is access to a value in memory. None calls back: there are no implementations but the library's. Buffers of
+     * characters are not among them, for one may read any sequence of characters. Where memory is paged an access may enter
+     * the kernel, which polls.
+     */
+    static boolean isAccess(MethodInsnNode call) {
+        return switch (call.owner) {
+            case "java/lang/foreign/MemorySegment" -> takesValues(call, 1) || call.name.equals("byteSize");
+            case "guest/java/nio/ByteBuffer", "guest/java/nio/MappedByteBuffer", "guest/java/nio/ShortBuffer",
+                "guest/java/nio/IntBuffer", "guest/java/nio/LongBuffer", "guest/java/nio/FloatBuffer",
+                "guest/java/nio/DoubleBuffer" -> takesValues(call, 0) || isState(call);
+            case "guest/org/sluice/io/PagedArray" -> takesValues(call, 0);
+            default -> false;
+        };
+    }
+
+    /** Whether a method gets or puts a value. @param layouts how many layouts of values the arguments may begin with */
+    private static boolean takesValues(MethodInsnNode call, int layouts) {
         boolean get = call.name.startsWith("get");
         if (!get && !call.name.startsWith("put") && !call.name.startsWith("set")) {
             return false;

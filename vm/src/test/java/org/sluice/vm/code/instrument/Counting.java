@@ -51,6 +51,15 @@ public final class Counting {
         return sum;
     }
 
+    public static long overSegmentLong(int n) {
+        MemorySegment data = MemorySegment.ofArray(new byte[n]);
+        long size = data.byteSize();
+        for (long i = 0; i < size; i++) {
+            data.set(ValueLayout.JAVA_BYTE, i, (byte) i);
+        }
+        return data.get(ValueLayout.JAVA_BYTE, n - 1);
+    }
+
     public static long longIndex(int n) {
         long limit = n;
         long sum = 0;

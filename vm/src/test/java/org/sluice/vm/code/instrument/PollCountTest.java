@@ -22,13 +22,27 @@ class PollCountTest {
         "inclusive, 3", "inclusive, 128", "inclusive, 16384",
         "downward, 3", "downward, 128", "downward, 16384",
         "overArray, 3", "overArray, 128", "overArray, 16384",
-        "overSegment, 128", "overSegment, 8192",
         "longIndex, 3", "longIndex, 128", "longIndex, 16384"})
     void countedLoopPollsOncePerChunk(String name, int chunk) throws ReflectiveOperationException {
         int n = 100_000;
         long polls = polls(name, n, chunk);
         assertTrue(polls >= n / (chunk + 1) - 1, () -> polls + " polls are too few");
         assertTrue(polls <= n / chunk + 3, () -> polls + " polls are too many");
+    }
+
+    /** Interpreted, access to memory is worth a call; compiled, so little that the chunk is as long as a chunk may be. */
+    @ParameterizedTest
+    @CsvSource({"overSegment, 300000", "overSegmentLong, 300000"})
+    void loopsOverMemoryPollSeldomOnceCompiled(String name, int n) throws ReflectiveOperationException {
+        long usual = polls(name, n, 16384);
+        assertTrue(usual > n / 600, () -> usual + " polls are too few");
+        TestPoll.setOptimised(true);
+        try {
+            long compiled = polls(name, n, 16384);
+            assertTrue(compiled >= n / (4 * 16384) && compiled <= n / 32768 + 3, () -> compiled + " polls when compiled");
+        } finally {
+            TestPoll.setOptimised(false);
+        }
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ public final class TestPoll {
     static final int MOST_THROWS = 100_000;
 
     private static volatile int flag = 1;
+    private static volatile boolean optimised;
     private static long polls;
     private static long killAfter = Long.MAX_VALUE;
     private static long thrown;
@@ -38,6 +39,15 @@ public final class TestPoll {
         if (flag != 0) {
             slow();
         }
+    }
+
+    public static int steps(int usual, int compiled) {
+        return optimised ? compiled : usual;
+    }
+
+    /** Whether loops are told that they are compiled. */
+    static void setOptimised(boolean value) {
+        optimised = value;
     }
 
     private static void slow() {

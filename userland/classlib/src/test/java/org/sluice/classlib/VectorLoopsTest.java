@@ -3,7 +3,11 @@ package org.sluice.classlib;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import program.IndexUse;
 
-/** The library checks indices as the host does, and by the host's own check: only that one does its compiler take out of loops. */
-class IndexChecksTest {
+/** What makes vector code of loops over buffers and segments is there: it rests on what the host's compiler knows by heart. */
+class VectorLoopsTest {
+    private static final String MARKER = "Ljdk/internal/vm/annotation/IntrinsicCandidate;";
     private static final String HOST = "jdk/internal/util/Preconditions";
     private static final String HERE = "guest/jdk/internal/util/";
 
@@ -38,6 +43,23 @@ class IndexChecksTest {
             assertEquals(Set.of(HERE + "N_Preconditions", HOST), owners(HERE + "N_Preconditions", descriptor).stream()
                 .filter(owner -> owner.endsWith("Preconditions") || owner.equals("guest/rt/Poll"))
                 .collect(Collectors.toSet()));
+        }
+    }
+
+    /** Only while this is so does a loop that is compiled get to know it; otherwise it would poll as often as before. */
+    @Test
+    void compiledLoopsAreToldSo() throws Exception {
+        assertTrue(isMarked("jdk/internal/util/Preconditions", "checkIndex"), "the host's compiler knows checks of indices");
+        assertTrue(isMarked("java/lang/invoke/MethodHandleImpl", "isCompileConstant"), "the host's compiler knows constants");
+        ClassModel poll = ClassFile.of().parse(GuestProcess.LIBRARY.find("guest/rt/Poll.class"));
+        assertTrue(poll.methods().stream().anyMatch(m -> m.methodName().equalsString("steps") && m.methodType().equalsString("(II)I")));
+    }
+
+    private static boolean isMarked(String name, String method) throws IOException {
+        try (InputStream in = Object.class.getResourceAsStream("/" + name + ".class")) {
+            return ClassFile.of().parse(in.readAllBytes()).methods().stream().filter(m -> m.methodName().equalsString(method))
+                .anyMatch(m -> m.findAttribute(Attributes.runtimeVisibleAnnotations()).stream().flatMap(a -> a.annotations().stream())
+                    .anyMatch(a -> a.className().equalsString(MARKER)));
         }
     }
 
