@@ -277,11 +277,17 @@ public final class AddressSpace {
         return false;
     }
 
-    /** Gives everything back. The process has no threads any more but the calling one, which runs no code of it. */
+    /**
+     * Gives everything back. The process has no threads any more but the calling one, which runs no code of it. Does nothing the
+     * second time.
+     */
     public void close() {
         GracePeriod none = new GracePeriod();
         pager.lock();
         try {
+            if (closed) {
+                return;
+            }
             closed = true;
             for (Region region : regions.values()) {
                 clear(region, none).forEach(pager::release);

@@ -133,6 +133,22 @@ class PagerTest {
     }
 
     @Test
+    void aClosedAddressSpaceGivesBackOnce() throws Exception {
+        on(1, (machine, space) -> {
+            Process other = machine.machine.process("other");
+            int free = machine.machine.kernel().frames().free();
+            AddressSpace gone = machine.pager.newSpace(other.id(), java.util.List.of());
+            long at = fresh(gone, 3 * PAGE);
+            machine.put(gone, at, (byte) 1);
+            assertTrue(machine.machine.kernel().frames().free() < free);
+            gone.close();
+            gone.close();
+            assertEquals(free, machine.machine.kernel().frames().free());
+            assertEquals(Errno.ENOMEM, errno(() -> fresh(gone, PAGE)));
+        });
+    }
+
+    @Test
     void aFourfoldWorkingSetKeepsItsContents() throws Exception {
         on(1, (machine, space) -> {
             int pages = machine.pagerFrames() * 4;
