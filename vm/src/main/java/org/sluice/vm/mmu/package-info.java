@@ -1,5 +1,5 @@
 /**
- * Virtual addresses: page tables in physical frames, the walk that translates by them, and the translations a processor
- * remembers. Knows nothing of who owns an address space.
+ * Virtual addresses: page tables in physical frames, the walk that translates by them, and the translations remembered of an
+ * address space. Knows nothing of who owns it.
  */
 package org.sluice.vm.mmu;

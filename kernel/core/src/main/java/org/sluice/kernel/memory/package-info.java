@@ -1,2 +1,2 @@
-/** Frames of physical memory, their owners, and address spaces. */
+/** Frames of physical memory: who has them and what for, and holds on them that several may have. */
 package org.sluice.kernel.memory;
