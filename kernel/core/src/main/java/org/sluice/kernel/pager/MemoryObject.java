@@ -21,7 +21,6 @@ abstract class MemoryObject {
 
     private final int number;
     private final Map<Integer, Chunk> chunks = new HashMap<>();
-    private int resident;
     /** Nobody maps it any more and nobody will: pages that stop being busy are dropped. */
     boolean dead;
 
@@ -34,10 +33,6 @@ abstract class MemoryObject {
         return number;
     }
 
-    final int resident() {
-        return resident;
-    }
-
     /** The page in memory, or null. */
     final Page page(int index) {
         Chunk chunk = chunks.get(index >> CHUNK_BITS);
@@ -48,13 +43,11 @@ abstract class MemoryObject {
         Chunk chunk = chunks.computeIfAbsent(page.index >> CHUNK_BITS, n -> new Chunk());
         chunk.pages[page.index & CHUNK - 1] = page;
         chunk.used++;
-        resident++;
     }
 
     final void remove(Page page) {
         Chunk chunk = chunks.get(page.index >> CHUNK_BITS);
         chunk.pages[page.index & CHUNK - 1] = null;
-        resident--;
         if (--chunk.used == 0) {
             chunks.remove(page.index >> CHUNK_BITS);
         }

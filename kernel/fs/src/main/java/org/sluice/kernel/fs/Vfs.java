@@ -278,11 +278,8 @@ public final class Vfs implements FileService {
         return file == null ? null : session(file, flags, place);
     }
 
-    private FileSession session(OpenFile opened, int flags, Place place) {
-        return sessionOf(opened instanceof FrameFile file ? new SharedFile(file, mapped) : opened, flags, place);
-    }
-
-    private static FileSession sessionOf(OpenFile file, int flags, Place place) {
+    private FileSession session(OpenFile bare, int flags, Place place) {
+        OpenFile file = bare instanceof FrameFile frames ? new SharedFile(frames, mapped) : bare;
         boolean opened = false;
         try {
             if ((flags & FileFlags.O_TRUNC) != 0) {
