@@ -7,6 +7,8 @@ public enum LockRank {
     /** Locks that drivers and the file service hold over their own state. */
     SERVICE,
     PORT,
+    /** Locks of the network service: one at a time. */
+    NETWORK,
     PIPE,
     /** The process tree, process states and handle tables. */
     PROCESS,

@@ -1,0 +1,19 @@
+package org.sluice.kernel.network;
+
+import org.sluice.kernel.file.ViewDirectory;
+
+/** The network service. */
+public interface NetService {
+    /**
+     * Makes a socket.
+     *
+     * @throws org.sluice.kernel.CallFailed EAFNOSUPPORT, EPROTONOSUPPORT, ENFILE
+     */
+    SocketSession socket(int family, int type, int protocol);
+
+    /** What is shown under {@code /proc/net}. */
+    ViewDirectory view();
+
+    /** Carries out commands of the boot arguments, then serves timers for ever: the body of a kernel thread. */
+    void run();
+}

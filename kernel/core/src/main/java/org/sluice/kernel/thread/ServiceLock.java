@@ -1,0 +1,33 @@
+package org.sluice.kernel.thread;
+
+import org.sluice.kernel.network.WaitLock;
+
+/** A service's lock with a condition, over a spin lock and a queue of waiters. */
+public final class ServiceLock implements WaitLock {
+    private final SpinLock lock = new SpinLock(LockRank.NETWORK);
+    private final WaitQueue waiters = new WaitQueue();
+
+    @Override
+    public void acquire() {
+        lock.acquire();
+    }
+
+    @Override
+    public void release() {
+        lock.release();
+    }
+
+    @Override
+    public Wake await(String reason, long deadline) {
+        return switch (waiters.sleep(lock, reason, WaitQueue.Mode.SIGNALLED, deadline)) {
+            case WOKEN -> Wake.WOKEN;
+            case TIMED_OUT -> Wake.TIMED_OUT;
+            case INTERRUPTED -> Wake.INTERRUPTED;
+        };
+    }
+
+    @Override
+    public void wakeAll() {
+        waiters.wakeAll();
+    }
+}

@@ -1,0 +1,61 @@
+package org.sluice.vm.device.atm.link;
+
+/**
+ * What an ATM interface is plugged into. A link carries single cells always, and AAL5 PDUs in one of three ways. The interface
+ * sends in each call what it is told to by {@link #carriage}; raw and OAM cells always go as cells.
+ *
+ * <p>Sending is for one thread at a time. What arrives is handed over on whatever thread it arrives on, the sending one included,
+ * one call at a time for each link.
+ */
+public interface AtmLink extends AutoCloseable {
+    /** How AAL5 PDUs travel. */
+    enum Carriage {
+        /** Cut into cells, by the interface. */
+        CELLS,
+        /** As a whole; the link reads the bytes with {@link Pdu#copyTo}. There is no trailer and no cell. */
+        PDUS,
+        /** As a whole, and back to the interface that sent it: the bytes stay where they are. */
+        REFERENCES
+    }
+
+    /** Bytes of a cell. */
+    int CELL = 53;
+
+    /** Where what arrives goes. Nothing of an argument may be kept after the call. */
+    interface Arrivals {
+        /** Cells back to back, five bytes of header and 48 of payload each; the HEC has not been looked at. */
+        void cells(byte[] cells, int offset, int count);
+
+        /** An AAL5 PDU; only from links that do not carry cells. */
+        void pdu(Pdu pdu);
+
+        /** The link came up or went down. */
+        void state(boolean up);
+    }
+
+    Carriage carriage();
+
+    /** Plugs the interface in, once; what arrives before that is lost. Tells the state, now if it is up already. */
+    void connect(Arrivals arrivals);
+
+    /** Whether the other end is there. What is sent while it is not is lost. */
+    boolean up();
+
+    /**
+     * When the next cell may be sent, in the machine's monotonic nanoseconds; at or before now if at once. Whole PDUs count for as many
+     * cells as they would be. The caller does not send earlier.
+     */
+    long freeAt();
+
+    /** Sends cells back to back with complete headers. @param count at least 1 */
+    void send(byte[] cells, int offset, int count);
+
+    /** Sends a PDU; only if the link does not carry cells. */
+    void send(Pdu pdu);
+
+    /** What it is, for people, such as {@code "loopback"} or {@code "pcap(cells 127.0.0.1:2820)"}. */
+    String describe();
+
+    @Override
+    void close();
+}
