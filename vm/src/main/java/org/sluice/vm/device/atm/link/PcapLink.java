@@ -20,7 +20,7 @@ import org.sluice.vm.time.Clock;
 public final class PcapLink extends LinkWrapper {
     private enum Counted {
         WRITTEN("PDUs captured"), DAMAGED("damaged PDUs not captured"), OAM("OAM cells not captured"),
-        MISSED("PDUs not captured as the file failed");
+        HEADER("cells with a damaged header not captured"), MISSED("PDUs not captured as the file failed");
 
         private final String text;
 
@@ -103,7 +103,11 @@ public final class PcapLink extends LinkWrapper {
     private void collect(PduCollector collector, boolean out, byte[] cells, int offset, int count) {
         for (int i = 0; i < count; i++) {
             int at = offset + i * CellHeader.CELL;
-            int header = CellHeader.get(cells, at);
+            if (!collector.check(cells, at)) {
+                tally.add(Counted.HEADER, 1);
+                continue;
+            }
+            int header = collector.header();
             if (!CellHeader.user(header)) {
                 tally.add(Counted.OAM, 1);
                 continue;

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sluice.vm.device.atm.cell.Aal5;
 import org.sluice.vm.device.atm.cell.CellHeader;
+import org.sluice.vm.device.atm.cell.Hec;
 import org.sluice.vm.device.atm.cell.Reassembler;
 
 /**
@@ -22,9 +23,25 @@ final class PduCollector {
         }
     };
 
+    private final Hec hec = new Hec();
+    private final byte[] header = new byte[CellHeader.BYTES];
+
+    /** Whether a cell's header is good, or can be put right as its receiver will; {@link #header()} is it then. The cell stays as it is. */
+    boolean check(byte[] cells, int at) {
+        for (int i = 0; i < header.length; i++) {
+            header[i] = cells[at + i];
+        }
+        return hec.receive(header, 0) != Hec.BAD;
+    }
+
+    /** The header last checked. */
+    int header() {
+        return CellHeader.get(header, 0);
+    }
+
     /** The reassembly of the connection a cell belongs to. */
-    Reassembler of(int header) {
-        return connections.computeIfAbsent(CellHeader.connection(header), c -> new Reassembler(Aal5.MAX_SDU));
+    Reassembler of(int cellHeader) {
+        return connections.computeIfAbsent(CellHeader.connection(cellHeader), c -> new Reassembler(Aal5.MAX_SDU));
     }
 
     int size() {

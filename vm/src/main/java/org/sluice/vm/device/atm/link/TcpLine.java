@@ -208,6 +208,9 @@ final class TcpLine implements AutoCloseable {
                 SocketChannel channel = server == null ? connect() : accept();
                 if (channel != null) {
                     converse(channel, protocol);
+                    if (server == null) {
+                        pause(BACK_OFF_MILLIS);
+                    }
                 }
             }
         } catch (IOException e) {

@@ -1,0 +1,241 @@
+package org.sluice.vm.device.atm.link;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sluice.vm.time.Clock;
+
+/**
+ * A link as people ask for it: a kind, then options behind commas, each of which goes around all that is to the left of it.
+ *
+ * <pre>
+ *  loopback
+ *  cells:HOST:PORT    listen:cells:[HOST:]PORT      cells over TCP
+ *  atmtcp:HOST:PORT   listen:atmtcp:[HOST:]PORT     PDUs over TCP, as Linux' atmtcp
+ *  switch:HOST:PORT                                 cells, to a port of "sluice switch"
+ *
+ *  rate=RATE  loss=P  biterrors=P  misinsert=P  duplicate=P  delay=TIME  jitter=TIME  seed=N  pcap=FILE
+ * </pre>
+ *
+ * All that may go wrong goes around the link as one, in the place of the first such option.
+ *
+ * @param host   empty for a loopback
+ * @param around what goes around the link, the innermost first
+ */
+public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) {
+    /** Where to listen unless told. */
+    private static final String LOCAL = "127.0.0.1";
+    private static final int MAX_PORT = 65535;
+    private static final String KINDS = "expected loopback, cells:HOST:PORT, atmtcp:HOST:PORT, switch:HOST:PORT, listen:cells:PORT or "
+        + "listen:atmtcp:PORT";
+    private static final String OPTIONS = "rate, loss, biterrors, misinsert, duplicate, delay, jitter, seed, pcap";
+    private static final Pattern TIME = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ns|us|ms|s)");
+    private static final double MAX_DELAY = 10e9;
+
+    /** Kinds of links. */
+    public enum Kind { LOOPBACK, CELLS, LISTEN_CELLS, ATMTCP, LISTEN_ATMTCP, SWITCH }
+
+    /** What goes around a link. */
+    public sealed interface Wrapping {
+    }
+
+    /** A rate in cells a second. */
+    public record Rate(double cells) implements Wrapping {
+    }
+
+    /** What goes wrong. */
+    public record Wrong(Faults faults) implements Wrapping {
+    }
+
+    /** A capture. */
+    public record Capture(Path file) implements Wrapping {
+    }
+
+    /** Copies the list. */
+    public LinkSpec {
+        around = List.copyOf(around);
+    }
+
+    /** A loopback with nothing around it. */
+    public static LinkSpec loopback() {
+        return new LinkSpec(Kind.LOOPBACK, "", 0, List.of());
+    }
+
+    /** Reads a specification. @throws IllegalArgumentException with a message that says what is wrong */
+    public static LinkSpec parse(String text) {
+        int comma = text.indexOf(',');
+        LinkSpec bare = parseKind(comma < 0 ? text : text.substring(0, comma));
+        return comma < 0 ? bare : bare.with(text.substring(comma + 1));
+    }
+
+    private static LinkSpec parseKind(String text) {
+        boolean listen = text.startsWith("listen:");
+        String rest = listen ? text.substring("listen:".length()) : text;
+        int colon = rest.indexOf(':');
+        String name = colon < 0 ? rest : rest.substring(0, colon);
+        Kind kind = switch (name) {
+            case "loopback" -> Kind.LOOPBACK;
+            case "cells" -> listen ? Kind.LISTEN_CELLS : Kind.CELLS;
+            case "atmtcp" -> listen ? Kind.LISTEN_ATMTCP : Kind.ATMTCP;
+            case "switch" -> Kind.SWITCH;
+            default -> throw new IllegalArgumentException("'" + text + "': " + KINDS);
+        };
+        if (listen && (kind == Kind.LOOPBACK || kind == Kind.SWITCH)) {
+            throw new IllegalArgumentException("'" + text + "': only cells and atmtcp can listen");
+        }
+        if (kind == Kind.LOOPBACK) {
+            if (colon >= 0) {
+                throw new IllegalArgumentException("'" + text + "': a loopback leads nowhere else");
+            }
+            return loopback();
+        }
+        Address address = Address.parse(colon < 0 ? "" : rest.substring(colon + 1), listen ? LOCAL : "", text);
+        return new LinkSpec(kind, address.host, address.port, List.of());
+    }
+
+    /**
+     * A host and a port of TCP.
+     *
+     * @param port 0 for any, where one listens
+     */
+    public record Address(String host, int port) {
+        /** Reads {@code HOST:PORT}, or {@code PORT} for the local host; the host of IPv6 in brackets. @throws IllegalArgumentException */
+        public static Address listening(String text) {
+            return parse(text, LOCAL, text);
+        }
+
+        private static Address parse(String text, String defaultHost, String all) {
+            int colon = text.lastIndexOf(':');
+            String host = colon < 0 ? defaultHost : text.substring(0, colon);
+            String port = text.substring(colon + 1);
+            if (host.startsWith("[") && host.endsWith("]")) {
+                host = host.substring(1, host.length() - 1);
+            } else if (host.contains(":")) {
+                throw new IllegalArgumentException("'" + all + "': expected one host and one port; an IPv6 address goes into brackets");
+            }
+            if (host.isEmpty()) {
+                throw new IllegalArgumentException("'" + all + "': expected HOST:PORT");
+            }
+            boolean number = !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
+            int value = number ? Integer.parseInt(port) : -1;
+            if (value < (defaultHost.isEmpty() ? 1 : 0) || value > MAX_PORT) {
+                throw new IllegalArgumentException("'" + all + "': port '" + port + "' is none of 1 to " + MAX_PORT);
+            }
+            return new Address(host, value);
+        }
+    }
+
+    /** This with more options around it. @throws IllegalArgumentException as {@link #parse} */
+    public LinkSpec with(String options) {
+        List<Wrapping> all = new ArrayList<>(around);
+        int wrong = -1;
+        Faults faults = Faults.NONE;
+        for (String option : options.split(",", -1)) {
+            int equals = option.indexOf('=');
+            String name = equals < 0 ? option : option.substring(0, equals);
+            String value = equals < 0 ? "" : option.substring(equals + 1);
+            if (value.isEmpty()) {
+                throw new IllegalArgumentException("'" + option + "': expected an option with a value; there are " + OPTIONS);
+            }
+            if (name.equals("rate")) {
+                all.add(new Rate(Rates.parse(value)));
+            } else if (name.equals("pcap")) {
+                all.add(new Capture(Path.of(value)));
+            } else {
+                faults = fault(faults, name, value);
+                if (wrong < 0) {
+                    wrong = all.size();
+                    all.add(new Wrong(faults));
+                }
+                all.set(wrong, new Wrong(faults));
+            }
+        }
+        return new LinkSpec(kind, host, port, all);
+    }
+
+    private static Faults fault(Faults f, String name, String value) {
+        return switch (name) {
+            case "loss" -> new Faults(probability(name, value), f.bitErrors(), f.misinsert(), f.duplicate(), f.delay(), f.jitter(), f.seed());
+            case "biterrors" -> new Faults(f.loss(), probability(name, value), f.misinsert(), f.duplicate(), f.delay(), f.jitter(), f.seed());
+            case "misinsert" -> new Faults(f.loss(), f.bitErrors(), probability(name, value), f.duplicate(), f.delay(), f.jitter(), f.seed());
+            case "duplicate" -> new Faults(f.loss(), f.bitErrors(), f.misinsert(), probability(name, value), f.delay(), f.jitter(), f.seed());
+            case "delay" -> new Faults(f.loss(), f.bitErrors(), f.misinsert(), f.duplicate(), time(name, value), f.jitter(), f.seed());
+            case "jitter" -> new Faults(f.loss(), f.bitErrors(), f.misinsert(), f.duplicate(), f.delay(), time(name, value), f.seed());
+            case "seed" -> new Faults(f.loss(), f.bitErrors(), f.misinsert(), f.duplicate(), f.delay(), f.jitter(), seed(value));
+            default -> throw new IllegalArgumentException("'" + name + "': no such option; there are " + OPTIONS);
+        };
+    }
+
+    private static double probability(String name, String value) {
+        double number;
+        try {
+            number = Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            number = Double.NaN;
+        }
+        if (!(number >= 0 && number <= 1)) {
+            throw new IllegalArgumentException(name + "=" + value + ": expected a probability of 0 to 1, such as 0.01 or 1e-6");
+        }
+        return number;
+    }
+
+    private static long time(String name, String value) {
+        Matcher m = TIME.matcher(value);
+        double nanos = m.matches() ? Double.parseDouble(m.group(1)) * switch (m.group(2)) {
+            case "ns" -> 1;
+            case "us" -> 1e3;
+            case "ms" -> 1e6;
+            default -> 1e9;
+        } : -1;
+        if (nanos < 0 || nanos > MAX_DELAY) {
+            throw new IllegalArgumentException(name + "=" + value + ": expected a time up to 10s, such as 1ms or 200us");
+        }
+        return Math.round(nanos);
+    }
+
+    private static long seed(String value) {
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("seed=" + value + ": expected a whole number");
+        }
+    }
+
+    /** Whether it is made of sockets of the host, so that what happens on it depends on others. */
+    public boolean usesSockets() {
+        return kind != Kind.LOOPBACK;
+    }
+
+    /**
+     * Makes the link with all that goes around it.
+     *
+     * @param tolerance nanoseconds a sender may be late without losing rate
+     * @throws LinkFailure if it cannot be made; nothing is left open then
+     */
+    public AtmLink open(Clock clock, long tolerance) throws LinkFailure {
+        boolean faulty = around.stream().anyMatch(Wrong.class::isInstance);
+        AtmLink link = switch (kind) {
+            case LOOPBACK -> new LoopbackLink(faulty);
+            case CELLS -> CellsLink.connecting("cells", host, port, clock);
+            case SWITCH -> CellsLink.connecting("switch", host, port, clock);
+            case LISTEN_CELLS -> CellsLink.listening(host, port, clock);
+            case ATMTCP -> AtmTcpLink.connecting(host, port, clock);
+            case LISTEN_ATMTCP -> AtmTcpLink.listening(host, port, clock);
+        };
+        try {
+            for (Wrapping wrapping : around) {
+                link = switch (wrapping) {
+                    case Rate rate -> new RateLink(link, rate.cells(), tolerance, clock);
+                    case Wrong wrong -> new FaultLink(link, wrong.faults(), kind == Kind.LOOPBACK, clock);
+                    case Capture capture -> new PcapLink(link, capture.file(), clock);
+                };
+            }
+            return link;
+        } catch (LinkFailure e) {
+            link.close();
+            throw e;
+        }
+    }
+}
