@@ -213,7 +213,7 @@ public interface SystemCalls {
     int close(int handle);
 
     /** @return bytes read, 0 at the end of the file */
-    @Call(number = 62, device = true, does = "reads at the current position, or from a pipe or terminal", errors = {
+    @Call(number = 62, device = true, socket = true, does = "reads at the current position, or from a pipe or terminal", errors = {
         "EBADF: not open for reading",
         "EFAULT: range outside the buffer",
         "EISDIR: a directory",
@@ -221,7 +221,7 @@ public interface SystemCalls {
         "EIO: the device failed, or a background process read its terminal"})
     int read(int handle, byte[] buffer, int offset, int length);
 
-    @Call(number = 63, device = true, does = "writes at the current position, or to a pipe or terminal", errors = {
+    @Call(number = 63, device = true, socket = true, does = "writes at the current position, or to a pipe or terminal", errors = {
         "EBADF: not open for writing",
         "EFAULT: range outside the buffer",
         "EPIPE: nobody reads the pipe",
@@ -584,7 +584,7 @@ public interface SystemCalls {
      * @param report {@code null}, or filled as {@link Transfers} says
      * @return bytes read, 0 at the end of the file
      */
-    @Call(number = 148, device = true, does = "reads into parts of areas as read does into a buffer", errors = {
+    @Call(number = 148, device = true, socket = true, does = "reads into parts of areas as read does into a buffer", errors = {
         "EBADF: not open for reading, or no area of this process",
         "EFAULT: no vector, or a report too short",
         "EINVAL: a vector out of form, a range outside its area, parts that overlap, or unknown flags",
@@ -598,7 +598,7 @@ public interface SystemCalls {
     int readv(int handle, long[] vector, int flags, long[] report);
 
     /** Writes parts of areas that stay the caller's. Flags, report and limit as for {@link #readv}; parts may overlap. @return bytes written */
-    @Call(number = 149, device = true, does = "writes parts of areas as write does a buffer", errors = {
+    @Call(number = 149, device = true, socket = true, does = "writes parts of areas as write does a buffer", errors = {
         "EBADF: not open for writing, or no area of this process",
         "EFAULT: no vector, or a report too short",
         "EINVAL: a vector out of form, a range outside its area, or unknown flags",
@@ -646,7 +646,7 @@ public interface SystemCalls {
      * @param report {@code null}, or filled as {@link Transfers} says
      * @return bytes read, 0 at the end of the file
      */
-    @Call(number = 152, device = true, does = "reads by taking over areas that hold the bytes", errors = {
+    @Call(number = 152, device = true, socket = true, does = "reads by taking over areas that hold the bytes", errors = {
         "EBADF: not open for reading",
         "EFAULT: no vector or one without room, or a report too short",
         "EINVAL: no bytes wanted, or unknown flags",
@@ -669,7 +669,7 @@ public interface SystemCalls {
      * @param report {@code null}, or filled as {@link Transfers} says
      * @return bytes written
      */
-    @Call(number = 153, device = true, does = "writes by giving areas away", errors = {
+    @Call(number = 153, device = true, socket = true, does = "writes by giving areas away", errors = {
         "EBADF: not open for writing, or no area of this process",
         "EFAULT: no vector, or a report too short",
         "EINVAL: a vector out of form, the same area twice, a range outside its area, or unknown flags",

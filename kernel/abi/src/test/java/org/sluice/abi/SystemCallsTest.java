@@ -124,6 +124,10 @@ class SystemCallsTest {
         for (String error : Call.DEVICE_ERRORS) {
             check("device", error, common);
         }
+        common.clear();
+        for (String error : Call.SOCKET_ERRORS) {
+            check("socket", error, common);
+        }
     }
 
     private static void check(String where, String error, Set<String> seen) throws ReflectiveOperationException {
