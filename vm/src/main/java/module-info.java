@@ -10,6 +10,8 @@ module org.sluice.vm {
     exports org.sluice.vm.code;
     exports org.sluice.vm.code.gate;
     exports org.sluice.vm.cpu;
+    exports org.sluice.vm.device.atm.cell;
+    exports org.sluice.vm.device.atm.link;
     exports org.sluice.vm.device.console;
     exports org.sluice.vm.dma;
     exports org.sluice.vm.firmware;

@@ -1,5 +1,7 @@
 package org.sluice.vm.device.atm.link;
 
+import java.util.List;
+
 /**
  * What an ATM interface is plugged into. A link carries single cells always, and AAL5 PDUs in one of three ways. The interface
  * sends in each call what it is told to by {@link #carriage}; raw and OAM cells always go as cells.
@@ -52,6 +54,15 @@ public interface AtmLink extends AutoCloseable {
 
     /** Sends a PDU; only if the link does not carry cells. */
     void send(Pdu pdu);
+
+    /** Something a link has counted since it was made. @param name what, in a few words */
+    record Counter(String name, long value) {
+    }
+
+    /** What the link has counted, always the same names in the same order; a wrapper's own come first. */
+    default List<Counter> counters() {
+        return List.of();
+    }
 
     /** What it is, for people, such as {@code "loopback"} or {@code "pcap(cells 127.0.0.1:2820)"}. */
     String describe();
