@@ -1,9 +1,13 @@
 package org.sluice.images.bench;
 
+import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.sluice.images.build.Distribution;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,9 +45,25 @@ final class AtmCommand implements Callable<Integer> {
                 status |= verify(rig, "loopback", "9180");
                 status |= verify(rig, "loopback,cells", "65535");
             }
-            status |= rig.lines(rig.onHost("-Xmx512m", AtmParts.class.getName()), System.out::println);
+            status |= shape(rig);
+            status |= rig.lines(parts(), System.out::println);
         }
         return status;
+    }
+
+    /** In virtual time, where nothing but the shaper decides when a cell leaves. */
+    private int shape(Rig rig) {
+        Report.row("shaping, 20000 cells", "PCR", "SCR", "error [per mille]");
+        return rig.run(List.of("--seed", "1", "--atm", "loopback,cells"), Rig.java("AtmShape", "20000"), line -> {
+            String[] words = line.split(" ");
+            Report.row(words[0], words[1], words[2], words[3]);
+        });
+    }
+
+    /** A plain JVM with the machine's classes on its class path. */
+    private static List<String> parts() {
+        String path = Distribution.current().boot().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", path, AtmParts.class.getName());
     }
 
     private List<String> options(String link) {
