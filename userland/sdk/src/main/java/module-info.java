@@ -1,4 +1,4 @@
-/** The guest programming interface: typed access to system calls, child processes, signals, the terminal, areas of memory and ports. */
+/** The guest programming interface: typed access to system calls, child processes, signals, the terminal, areas of memory, ports and sockets. */
 module org.sluice.sdk {
     requires transitive org.sluice.abi;
 
@@ -6,4 +6,5 @@ module org.sluice.sdk {
     exports org.sluice.process;
     exports org.sluice.tty;
     exports org.sluice.io;
+    exports org.sluice.net;
 }

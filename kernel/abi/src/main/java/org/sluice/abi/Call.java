@@ -16,8 +16,8 @@ public @interface Call {
     String does();
 
     /**
-     * Errors the call can return, each with its cause as {@code "ENOENT: no such file"}. With those of {@link #path} and
-     * {@link #device}, unless one of the same name stands here, they are all.
+     * Errors the call can return, each with its cause as {@code "ENOENT: no such file"}. With those of {@link #path},
+     * {@link #device} and {@link #socket}, unless one of the same name stands here, they are all.
      */
     String[] errors() default {};
 
@@ -26,6 +26,9 @@ public @interface Call {
 
     /** Whether a device may have to do its part: then {@link #DEVICE_ERRORS} can come too. */
     boolean device() default false;
+
+    /** Whether it may be a socket that is read or written: then {@link #SOCKET_ERRORS} can come too. */
+    boolean socket() default false;
 
     /** What can be wrong with any path. */
     String[] PATH_ERRORS = {
@@ -42,4 +45,17 @@ public @interface Call {
         "EIO: the device failed",
         "EAGAIN: the device's driver was restarted meanwhile; nothing was done",
         "ENODEV: no driver serves the device"};
+
+    /** What can be wrong with reading or writing a socket. */
+    String[] SOCKET_ERRORS = {
+        "ENOTCONN: a socket that receives nothing yet",
+        "EDESTADDRREQ: a socket without a peer",
+        "EMSGSIZE: longer than a message of the socket may be",
+        "EINVAL: no message of the socket's form",
+        "ENETUNREACH: no route to the socket's peer",
+        "EHOSTUNREACH: what the socket sent before did not get there",
+        "ENOTSUP: the socket sends nothing",
+        "ENOMEM: no memory for the message",
+        "EAGAIN: nothing came, or there was no room, in the time the socket waits",
+        "EINTR: interrupted"};
 }

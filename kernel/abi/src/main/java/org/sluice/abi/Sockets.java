@@ -23,6 +23,8 @@ public final class Sockets {
     /** Protocols of ATMPVC: the adaptation layers, with type DGRAM. */
     public static final int AAL5 = 5;
     public static final int AAL0 = 13;
+    /** Loopback cells (ITU-T I.610) on a connection that is open: a message is a token of four bytes. */
+    public static final int OAM = 14;
 
     /** Index of the family in every address. */
     public static final int FAMILY = 0;

@@ -213,7 +213,7 @@ public interface SystemCalls {
     int close(int handle);
 
     /** @return bytes read, 0 at the end of the file */
-    @Call(number = 62, device = true, does = "reads at the current position, or from a pipe or terminal", errors = {
+    @Call(number = 62, device = true, socket = true, does = "reads at the current position, or from a pipe or terminal", errors = {
         "EBADF: not open for reading",
         "EFAULT: range outside the buffer",
         "EISDIR: a directory",
@@ -221,7 +221,7 @@ public interface SystemCalls {
         "EIO: the device failed, or a background process read its terminal"})
     int read(int handle, byte[] buffer, int offset, int length);
 
-    @Call(number = 63, device = true, does = "writes at the current position, or to a pipe or terminal", errors = {
+    @Call(number = 63, device = true, socket = true, does = "writes at the current position, or to a pipe or terminal", errors = {
         "EBADF: not open for writing",
         "EFAULT: range outside the buffer",
         "EPIPE: nobody reads the pipe",
@@ -584,7 +584,7 @@ public interface SystemCalls {
      * @param report {@code null}, or filled as {@link Transfers} says
      * @return bytes read, 0 at the end of the file
      */
-    @Call(number = 148, device = true, does = "reads into parts of areas as read does into a buffer", errors = {
+    @Call(number = 148, device = true, socket = true, does = "reads into parts of areas as read does into a buffer", errors = {
         "EBADF: not open for reading, or no area of this process",
         "EFAULT: no vector, or a report too short",
         "EINVAL: a vector out of form, a range outside its area, parts that overlap, or unknown flags",
@@ -598,7 +598,7 @@ public interface SystemCalls {
     int readv(int handle, long[] vector, int flags, long[] report);
 
     /** Writes parts of areas that stay the caller's. Flags, report and limit as for {@link #readv}; parts may overlap. @return bytes written */
-    @Call(number = 149, device = true, does = "writes parts of areas as write does a buffer", errors = {
+    @Call(number = 149, device = true, socket = true, does = "writes parts of areas as write does a buffer", errors = {
         "EBADF: not open for writing, or no area of this process",
         "EFAULT: no vector, or a report too short",
         "EINVAL: a vector out of form, a range outside its area, or unknown flags",
@@ -646,7 +646,7 @@ public interface SystemCalls {
      * @param report {@code null}, or filled as {@link Transfers} says
      * @return bytes read, 0 at the end of the file
      */
-    @Call(number = 152, device = true, does = "reads by taking over areas that hold the bytes", errors = {
+    @Call(number = 152, device = true, socket = true, does = "reads by taking over areas that hold the bytes", errors = {
         "EBADF: not open for reading",
         "EFAULT: no vector or one without room, or a report too short",
         "EINVAL: no bytes wanted, or unknown flags",
@@ -669,7 +669,7 @@ public interface SystemCalls {
      * @param report {@code null}, or filled as {@link Transfers} says
      * @return bytes written
      */
-    @Call(number = 153, device = true, does = "writes by giving areas away", errors = {
+    @Call(number = 153, device = true, socket = true, does = "writes by giving areas away", errors = {
         "EBADF: not open for writing, or no area of this process",
         "EFAULT: no vector, or a report too short",
         "EINVAL: a vector out of form, the same area twice, a range outside its area, or unknown flags",
@@ -737,4 +737,122 @@ public interface SystemCalls {
         "EINVAL: a negative length",
         "ENOMEM: the range is not mapped throughout"})
     long pageResident(long address, long bytes);
+
+    // ------------------------------------------------------------------ sockets
+
+    /**
+     * A socket is a file: {@link #read}, {@link #write}, {@link #readv}, {@link #readAreas}, {@link #writeAreas}, {@link #close} and
+     * {@link #dup} work on it, one message a call where the kind of socket keeps messages apart.
+     *
+     * @param family   of {@link Sockets}: INET, ATMPVC, PACKET
+     * @param type     STREAM, DGRAM, RAW
+     * @param protocol ICMP with INET; AAL5, AAL0 or OAM with ATMPVC; 0 with PACKET
+     * @return a handle
+     */
+    @Call(number = 170, does = "makes a socket", errors = {
+        "EAFNOSUPPORT: no such family",
+        "EPROTONOSUPPORT: the family has no such type and protocol",
+        "EMFILE: the process has as many handles as it may"})
+    int socket(int family, int type, int protocol);
+
+    /** @param address as {@link Sockets} lays it out */
+    @Call(number = 171, does = "chooses what a socket receives", errors = {
+        "EBADF: the handle is not open",
+        "ENOTSOCK: no socket",
+        "EFAULT: no address, or one too short",
+        "EAFNOSUPPORT: an address of another family",
+        "EINVAL: the socket is bound, or numbers out of range",
+        "EADDRINUSE: another socket or an IP interface receives there",
+        "EADDRNOTAVAIL: no address of this machine",
+        "ENODEV: no such interface, or its driver was given up",
+        "ENOSPC: the interface has no connection left"})
+    int bind(int handle, long[] address);
+
+    /** @param address as {@link Sockets} lays it out */
+    @Call(number = 172, does = "chooses where a socket sends", errors = {
+        "EBADF: the handle is not open",
+        "ENOTSOCK: no socket",
+        "EFAULT: no address, or one too short",
+        "EAFNOSUPPORT: an address of another family",
+        "EINVAL: numbers out of range",
+        "EISCONN: the socket is connected",
+        "EADDRINUSE: an IP interface has the connection",
+        "ENETUNREACH: no route there",
+        "ENODEV: no such interface, or its driver was given up",
+        "ENOSPC: the interface has no connection left"})
+    int connect(int handle, long[] address);
+
+    /**
+     * @param peer    whether the peer's address is wanted and not the socket's own
+     * @param address filled
+     */
+    @Call(number = 173, does = "tells a socket's address or its peer's", errors = {
+        "EBADF: the handle is not open",
+        "ENOTSOCK: no socket",
+        "EFAULT: no room for the address",
+        "ENOTCONN: there is no peer"})
+    int socketName(int handle, boolean peer, long[] address);
+
+    /**
+     * @param option of {@link Sockets}
+     * @param values filled
+     * @return number of values the option has
+     */
+    @Call(number = 174, does = "tells an option of a socket", errors = {
+        "EBADF: the handle is not open",
+        "ENOTSOCK: no socket",
+        "EFAULT: no room for the values",
+        "ENOPROTOOPT: the socket has no such option"})
+    int getSocketOption(int handle, int option, long[] values);
+
+    /** @param option of {@link Sockets} */
+    @Call(number = 175, does = "sets an option of a socket", errors = {
+        "EBADF: the handle is not open",
+        "ENOTSOCK: no socket",
+        "EFAULT: no values, or too few",
+        "ENOPROTOOPT: the socket has no such option, or it cannot be set",
+        "EINVAL: a value out of range, or too late to set it",
+        "ENODEV: no such interface"})
+    int setSocketOption(int handle, int option, long[] values);
+
+    /**
+     * Sends one message by copying it.
+     *
+     * @param flags   of {@link Sockets}
+     * @param address where to, or {@code null} for the peer
+     * @return bytes sent: all
+     */
+    @Call(number = 176, does = "sends a message to an address", errors = {
+        "EBADF: the handle is not open",
+        "ENOTSOCK: no socket",
+        "EFAULT: a range outside the buffer, or an address too short",
+        "EINVAL: unknown flags, numbers out of range, or a message out of form",
+        "EAFNOSUPPORT: an address of another family",
+        "EDESTADDRREQ: no address and no peer",
+        "EMSGSIZE: longer than a message may be",
+        "ENETUNREACH: no route there",
+        "EHOSTUNREACH: what was sent before did not get there",
+        "EAGAIN: no room now and not to wait, or not in time",
+        "EINTR: interrupted",
+        "ENOTSUP: the socket sends nothing",
+        "ENOMEM: no memory for the message"})
+    int sendTo(int handle, byte[] buffer, int offset, int length, int flags, long[] address);
+
+    /**
+     * Receives one message by copying it; what is longer than the buffer is lost.
+     *
+     * @param flags   of {@link Sockets}
+     * @param message {@code null}, or filled with where it came from and what came with it
+     * @return bytes received
+     */
+    @Call(number = 177, does = "receives a message", errors = {
+        "EBADF: the handle is not open",
+        "ENOTSOCK: no socket",
+        "EFAULT: a range outside the buffer, or no room for the message's data",
+        "EINVAL: unknown flags",
+        "ENOTCONN: the socket receives nothing yet",
+        "EHOSTUNREACH: what was sent before did not get there",
+        "EAGAIN: nothing there and not to wait, or not in time",
+        "EINTR: interrupted"})
+    int receiveFrom(int handle, byte[] buffer, int offset, int length, int flags, long[] message);
 }

@@ -27,9 +27,10 @@ class SystemCallsTest {
         121 portConnect, 122 portCall, 123 portReceive, 124 portReply, \
         140 areaAllocate, 141 areaMap, 142 areaUnmap, 143 areaRelease, 144 areaShare, 145 areaInfo, 146 areaSplit, 147 areaExtend, \
         148 readv, 149 writev, 150 preadv, 151 pwritev, 152 readAreas, 153 writeAreas, \
-        160 pageMap, 161 pageUnmap, 162 pageSync, 163 pageFault, 164 pageAdvise, 165 pageResident""";
+        160 pageMap, 161 pageUnmap, 162 pageSync, 163 pageFault, 164 pageAdvise, 165 pageResident, 170 socket, 171 bind, \
+        172 connect, 173 socketName, 174 getSocketOption, 175 setSocketOption, 176 sendTo, 177 receiveFrom""";
     /** Groups of numbers begin here and are dense. */
-    private static final Set<Integer> GROUPS = Set.of(1, 20, 40, 60, 100, 120, 140, 160);
+    private static final Set<Integer> GROUPS = Set.of(1, 20, 40, 60, 100, 120, 140, 160, 170);
 
     private static Map<Integer, Method> calls() {
         Map<Integer, Method> calls = new TreeMap<>();
@@ -122,6 +123,10 @@ class SystemCallsTest {
         }
         for (String error : Call.DEVICE_ERRORS) {
             check("device", error, common);
+        }
+        common.clear();
+        for (String error : Call.SOCKET_ERRORS) {
+            check("socket", error, common);
         }
     }
 

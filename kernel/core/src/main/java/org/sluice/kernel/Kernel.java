@@ -5,6 +5,7 @@ import org.sluice.kernel.area.AreaPool;
 import org.sluice.kernel.file.FileService;
 import org.sluice.kernel.ipc.PortNames;
 import org.sluice.kernel.memory.FrameAllocator;
+import org.sluice.kernel.network.NetService;
 import org.sluice.kernel.pager.Pager;
 import org.sluice.kernel.process.ProcessTable;
 import org.sluice.kernel.process.ProgramLoader;
@@ -29,6 +30,7 @@ public final class Kernel {
     private final AtomicInteger threadIds = new AtomicInteger();
     private ProgramLoader programs;
     private FileService files;
+    private NetService network;
     private Terminal terminal;
 
     /** A kernel for a machine; {@link #install} completes it. */
@@ -45,8 +47,9 @@ public final class Kernel {
     }
 
     /** Hands over what needed a running kernel to be made. Called once, before the first program. */
-    public void install(FileService fileService, ProgramLoader loader, Terminal console) {
+    public void install(FileService fileService, NetService netService, ProgramLoader loader, Terminal console) {
         files = fileService;
+        network = netService;
         programs = loader;
         terminal = console;
     }
@@ -99,6 +102,10 @@ public final class Kernel {
 
     public FileService files() {
         return files;
+    }
+
+    public NetService network() {
+        return network;
     }
 
     /** The console's terminal. */

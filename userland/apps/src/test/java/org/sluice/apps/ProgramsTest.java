@@ -25,10 +25,11 @@ class ProgramsTest extends CommandTest {
 
     @Test
     void allCommandsAreListed() {
-        String expected = "[ areas base64 basename cat chmod clear cmp cp cut date df diff dirname dmesg du echo env expr false find "
-                + "free grep gunzip gzip head help hexdump hostname id java kill leaks less ln ls man md5sum memory-map mkdir mktemp more "
-                + "mount mv nl nproc od pmap printf ps pwd readlink rev rm rmdir sed seq sha256sum sleep sort stacks stat strace sync "
-                + "tac tail tee test time top touch tr true uname uniq uptime usertests vmstat wc which whoami xargs yes zcat";
+        String expected = "[ areas arp atm base64 basename cat chmod clear cmp cp cut date df diff dirname dmesg du echo env expr "
+                + "false find free grep gunzip gzip head help hexdump hostname id ifconfig ip java kill leaks less ln ls man "
+                + "md5sum memory-map mkdir mktemp more mount mv nl nproc od ping pmap printf ps pwd readlink rev rm rmdir "
+                + "sed seq sha256sum sleep sort stacks stat strace sync tac tail tcpdump tee test time top touch tr true "
+                + "uname uniq uptime usertests vmstat wc which whoami xargs yes zcat";
         assertEquals(expected, String.join(" ", PROGRAMS.keySet()));
     }
 

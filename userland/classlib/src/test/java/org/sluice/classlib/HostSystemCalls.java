@@ -996,4 +996,46 @@ final class HostSystemCalls implements SystemCalls {
     public long pageResident(long address, long bytes) {
         return pager.resident(address, bytes);
     }
+
+    // ------------------------------------------------------------------ sockets
+
+    @Override
+    public int socket(int family, int type, int protocol) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int bind(int handle, long[] address) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int connect(int handle, long[] address) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int socketName(int handle, boolean peer, long[] address) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int getSocketOption(int handle, int option, long[] values) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int setSocketOption(int handle, int option, long[] values) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int sendTo(int handle, byte[] buffer, int offset, int length, int flags, long[] address) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int receiveFrom(int handle, byte[] buffer, int offset, int length, int flags, long[] message) {
+        return -Errno.ENOSYS;
+    }
 }

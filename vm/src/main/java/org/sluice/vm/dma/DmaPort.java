@@ -21,4 +21,20 @@ public interface DmaPort {
      * @throws DmaFault if any byte of the range is not granted for that access; the fault has been recorded
      */
     int contiguous(long busAddress, int length, boolean write);
+
+    /**
+     * Reads words of control, such as a descriptor, that a driver may be writing: the first with acquire, then the others. They are not
+     * counted as data.
+     *
+     * @param busAddress divisible by 8
+     * @param words      filled
+     * @throws DmaFault as {@link #window}, and for an address that is not divisible
+     */
+    void load(long busAddress, long[] words);
+
+    /** Writes words of control: the others, then the first with release. */
+    void store(long busAddress, long[] words);
+
+    /** Writes one word of control with release. */
+    void store(long busAddress, long word);
 }

@@ -1,9 +1,10 @@
 package org.sluice.vm.dma;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The grants of one device. A bus address is, from the top: a tag of 15 bits that is never 0, a slot of 16 bits, an offset of
@@ -17,37 +18,55 @@ final class Domain {
     private static final int TAGS = (1 << 15) - 1;
 
     private final AtomicBoolean lock = new AtomicBoolean();
-    /** Slots in use, null where free; replaced by a longer copy when full. Written under the lock. */
-    private volatile Grant[] slots = new Grant[16];
-    /** Grants that are revoked but may still have windows. Under the lock. */
+    /**
+     * Grants by slot, null where there is none. Written under the lock; replaced by a longer copy when full, whose older ones may go on being read:
+     * they have all grants that were given before, and a grant that was taken out meanwhile lets nobody enter.
+     */
+    private volatile AtomicReferenceArray<Grant> slots = new AtomicReferenceArray<>(16);
+    /** Grants that are revoked and had windows open then. Under the lock. */
     private final List<Grant> retiring = new ArrayList<>();
     private int[] freeSlots = new int[16];
     private int freeCount;
     private long random;
+    final LongAdder bytesRead = new LongAdder();
+    final LongAdder bytesWritten = new LongAdder();
 
     Domain(long seed) {
         random = seed;
-        for (int i = 0; i < slots.length; i++) {
-            freeSlots[freeCount++] = slots.length - 1 - i;
+        for (int i = 0; i < freeSlots.length; i++) {
+            freeSlots[freeCount++] = freeSlots.length - 1 - i;
+        }
+    }
+
+    long add(long address, long bytes, boolean writable) {
+        acquire();
+        try {
+            long busAddress = newAddress();
+            slots.setRelease(slot(busAddress), new Grant(busAddress, address, bytes, writable));
+            return busAddress;
+        } finally {
+            lock.set(false);
         }
     }
 
     long add(long[] runs, long[] ends, boolean writable) {
         acquire();
         try {
-            if (freeCount == 0) {
-                grow();
-            }
-            int slot = freeSlots[--freeCount];
-            long tag = 1 + Long.remainderUnsigned(nextRandom(), TAGS);
-            long busAddress = (tag << SLOT_BITS | slot) << OFFSET_BITS;
-            Grant[] copy = slots.clone();
-            copy[slot] = new Grant(busAddress, runs, ends, writable);
-            slots = copy;
+            long busAddress = newAddress();
+            slots.setRelease(slot(busAddress), new Grant(busAddress, runs, ends, writable));
             return busAddress;
         } finally {
             lock.set(false);
         }
+    }
+
+    private long newAddress() {
+        if (freeCount == 0) {
+            grow();
+        }
+        int slot = freeSlots[--freeCount];
+        long tag = 1 + Long.remainderUnsigned(nextRandom(), TAGS);
+        return (tag << SLOT_BITS | slot) << OFFSET_BITS;
     }
 
     /**
@@ -59,12 +78,13 @@ final class Domain {
         acquire();
         try {
             int slot = slot(busAddress);
-            if (slot < slots.length && slots[slot] != null && slots[slot].busAddress == busAddress) {
+            Grant grant = slot < slots.length() ? slots.get(slot) : null;
+            if (grant != null && grant.busAddress == busAddress) {
                 return take(slot);
             }
-            for (Grant grant : retiring) {
-                if (grant.busAddress == busAddress) {
-                    return grant;
+            for (Grant other : retiring) {
+                if (other.busAddress == busAddress) {
+                    return other;
                 }
             }
             return null;
@@ -77,8 +97,8 @@ final class Domain {
         acquire();
         try {
             List<Grant> all = new ArrayList<>();
-            for (int slot = 0; slot < slots.length; slot++) {
-                if (slots[slot] != null) {
+            for (int slot = 0; slot < slots.length(); slot++) {
+                if (slots.get(slot) != null) {
                     all.add(take(slot));
                 }
             }
@@ -90,9 +110,9 @@ final class Domain {
 
     /** The grant that covers the whole range for that access, or null. */
     Grant find(long busAddress, int length, boolean write) {
-        Grant[] now = slots;
+        AtomicReferenceArray<Grant> now = slots;
         int slot = slot(busAddress);
-        Grant grant = slot < now.length ? now[slot] : null;
+        Grant grant = slot < now.length() ? now.getAcquire(slot) : null;
         if (grant == null || length < 0 || write && !grant.writable) {
             return null;
         }
@@ -101,21 +121,20 @@ final class Domain {
     }
 
     int count() {
-        int count = 0;
-        for (Grant grant : slots) {
-            count += grant == null ? 0 : 1;
-        }
+        acquire();
+        int count = slots.length() - freeCount;
+        lock.set(false);
         return count;
     }
 
     private Grant take(int slot) {
-        Grant grant = slots[slot];
+        Grant grant = slots.get(slot);
         grant.revoke();
-        Grant[] copy = slots.clone();
-        copy[slot] = null;
-        slots = copy;
+        slots.setRelease(slot, null);
         freeSlots[freeCount++] = slot;
-        retiring.add(grant);
+        if (!grant.idle()) {
+            retiring.add(grant);
+        }
         return grant;
     }
 
@@ -127,11 +146,15 @@ final class Domain {
     }
 
     private void grow() {
-        int length = slots.length;
+        int length = slots.length();
         if (length == MAX_SLOTS) {
             throw new IllegalStateException("a device cannot have more than " + MAX_SLOTS + " grants");
         }
-        slots = Arrays.copyOf(slots, 2 * length);
+        AtomicReferenceArray<Grant> longer = new AtomicReferenceArray<>(2 * length);
+        for (int slot = 0; slot < length; slot++) {
+            longer.set(slot, slots.get(slot));
+        }
+        slots = longer;
         freeSlots = new int[2 * length];
         for (int slot = 2 * length - 1; slot >= length; slot--) {
             freeSlots[freeCount++] = slot;

@@ -2,6 +2,7 @@ package org.sluice.vm.dma;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.sluice.vm.memory.PhysicalMemory;
@@ -52,8 +53,8 @@ public final class Iommu {
         if (bytes < 1 || bytes > Integer.MAX_VALUE + 1L) {
             throw new IllegalArgumentException("grant of " + bytes + " bytes: must be 1 to 2147483648");
         }
-        memory.window(physicalAddress, bytes);
-        return domains[domain].add(new long[] {physicalAddress}, new long[] {bytes}, deviceMayWrite);
+        Objects.checkFromIndexSize(physicalAddress, bytes, memory.size());
+        return domains[domain].add(physicalAddress, bytes, deviceMayWrite);
     }
 
     /**
@@ -71,7 +72,7 @@ public final class Iommu {
                 throw new IllegalArgumentException("grant of " + lengths[i] + " bytes behind " + end
                     + ": each must be at least 1, all at most 2147483648");
             }
-            memory.window(runs[i], lengths[i]);
+            Objects.checkFromIndexSize(runs[i], lengths[i], memory.size());
             end += lengths[i];
             ends[i] = end;
         }
@@ -93,7 +94,9 @@ public final class Iommu {
         if (grant == null) {
             return false;
         }
-        awaitIdle(domains[domain], grant);
+        if (!grant.idle()) {
+            awaitIdle(domains[domain], grant);
+        }
         return true;
     }
 
@@ -104,7 +107,9 @@ public final class Iommu {
      */
     public int revokeAll(int domain) {
         List<Grant> all = domains[domain].removeAll();
-        all.forEach(grant -> awaitIdle(domains[domain], grant));
+        for (Grant grant : all) {
+            awaitIdle(domains[domain], grant);
+        }
         return all.size();
     }
 
@@ -119,27 +124,95 @@ public final class Iommu {
      * @param name of the device, for fault records
      */
     public DmaPort port(int domain, String name) {
-        Domain d = domains[domain];
-        return new DmaPort() {
-            @Override
-            public int contiguous(long busAddress, int length, boolean write) {
-                Grant grant = d.find(busAddress, length, write);
-                if (grant == null) {
-                    throw fault(name, busAddress, length, write);
-                }
-                return (int) grant.contiguous(busAddress - grant.busAddress, length);
-            }
+        return new Port(domains[domain], name);
+    }
 
-            @Override
-            public DmaWindow window(long busAddress, int length, boolean write) {
-                Grant grant = d.find(busAddress, length, write);
-                if (grant == null || grant.contiguous(busAddress - grant.busAddress, length) < length || !grant.enter()) {
-                    throw fault(name, busAddress, length, write);
-                }
-                var window = memory.window(grant.address(busAddress - grant.busAddress), length);
-                return new DmaWindow(grant, write ? window : window.asReadOnly());
+    /** Bytes a domain's device has had in windows so far, to read or to write them; descriptors are not among them. */
+    public long dmaBytes(int domain, boolean written) {
+        return (written ? domains[domain].bytesWritten : domains[domain].bytesRead).sum();
+    }
+
+    private final class Port implements DmaPort {
+        private final Domain domain;
+        private final String name;
+
+        Port(Domain domain, String name) {
+            this.domain = domain;
+            this.name = name;
+        }
+
+        @Override
+        public int contiguous(long busAddress, int length, boolean write) {
+            Grant grant = domain.find(busAddress, length, write);
+            if (grant == null) {
+                throw fault(name, busAddress, length, write);
             }
-        };
+            return (int) grant.contiguous(busAddress - grant.busAddress, length);
+        }
+
+        @Override
+        public DmaWindow window(long busAddress, int length, boolean write) {
+            Grant grant = enter(busAddress, length, write);
+            (write ? domain.bytesWritten : domain.bytesRead).add(length);
+            var window = memory.window(grant.address(busAddress - grant.busAddress), length);
+            return new DmaWindow(grant, write ? window : window.asReadOnly());
+        }
+
+        @Override
+        public void load(long busAddress, long[] words) {
+            Grant grant = enterAligned(busAddress, words.length * Long.BYTES, false);
+            try {
+                long address = grant.address(busAddress - grant.busAddress);
+                words[0] = memory.getLongAcquire(address);
+                for (int i = 1; i < words.length; i++) {
+                    words[i] = memory.getLong(address + i * Long.BYTES);
+                }
+            } finally {
+                grant.leave();
+            }
+        }
+
+        @Override
+        public void store(long busAddress, long[] words) {
+            Grant grant = enterAligned(busAddress, words.length * Long.BYTES, true);
+            try {
+                long address = grant.address(busAddress - grant.busAddress);
+                for (int i = 1; i < words.length; i++) {
+                    memory.putLong(address + i * Long.BYTES, words[i]);
+                }
+                memory.putLongRelease(address, words[0]);
+            } finally {
+                grant.leave();
+            }
+        }
+
+        @Override
+        public void store(long busAddress, long word) {
+            Grant grant = enterAligned(busAddress, Long.BYTES, true);
+            try {
+                memory.putLongRelease(grant.address(busAddress - grant.busAddress), word);
+            } finally {
+                grant.leave();
+            }
+        }
+
+        /** Words are aligned in memory and not only on the bus: a grant may begin anywhere. */
+        private Grant enterAligned(long busAddress, int length, boolean write) {
+            Grant grant = enter(busAddress, length, write);
+            if ((grant.address(busAddress - grant.busAddress) & Long.BYTES - 1) != 0) {
+                grant.leave();
+                throw fault(name, busAddress, length, write);
+            }
+            return grant;
+        }
+
+        private Grant enter(long busAddress, int length, boolean write) {
+            Grant grant = domain.find(busAddress, length, write);
+            if (grant == null || grant.contiguous(busAddress - grant.busAddress, length) < length || !grant.enter()) {
+                throw fault(name, busAddress, length, write);
+            }
+            return grant;
+        }
     }
 
     private DmaFault fault(String name, long busAddress, int length, boolean write) {

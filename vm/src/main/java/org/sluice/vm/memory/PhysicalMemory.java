@@ -3,6 +3,7 @@ package org.sluice.vm.memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -20,6 +21,8 @@ public final class PhysicalMemory implements AutoCloseable {
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private static final VarHandle ORDERED = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
@@ -76,6 +79,16 @@ public final class PhysicalMemory implements AutoCloseable {
     /** Writes eight bytes. */
     public void putLong(long address, long value) {
         memory.set(LONG, address, value);
+    }
+
+    /** Reads eight bytes at an address divisible by eight; what others wrote before they wrote what is read is seen afterwards. */
+    public long getLongAcquire(long address) {
+        return (long) ORDERED.getAcquire(memory, address);
+    }
+
+    /** Writes eight bytes at an address divisible by eight, behind all that was written before. */
+    public void putLongRelease(long address, long value) {
+        ORDERED.setRelease(memory, address, value);
     }
 
     /** Reads four bytes. */

@@ -215,6 +215,69 @@ class IommuTest {
             () -> iommu.grant(0, new long[] {4096, memory.size()}, new long[] {4096, 1}, true));
     }
 
+    @Test
+    void wordsOfControlAreCheckedLikeDataAndNotCounted() {
+        long bus = iommu.grant(0, 4096, 4096, true);
+        long[] words = {1, 2, 3};
+        port.store(bus + 8, words);
+        long[] back = new long[3];
+        port.load(bus + 8, back);
+        assertEquals(2, back[1]);
+        port.store(bus + 8, 9);
+        port.load(bus + 8, back);
+        assertEquals(9, back[0]);
+        assertEquals(9, memory.getLongAcquire(4096 + 8));
+        long readOnly = iommu.grant(0, 8192, 4096, false);
+        for (long bad : new long[] {bus + 4, bus + 4096 - 16, bus - 8, 8}) {
+            assertThrows(DmaFault.class, () -> port.load(bad, back));
+            assertThrows(DmaFault.class, () -> port.store(bad, back));
+        }
+        assertThrows(DmaFault.class, () -> port.store(readOnly, 1));
+        assertThrows(DmaFault.class, () -> port.load(iommu.grant(0, 4, 64, true), back), "not aligned in memory");
+        assertEquals(0, iommu.dmaBytes(0, true));
+        port.window(bus, 100, true).close();
+        port.window(bus, 7, false).close();
+        assertEquals(100, iommu.dmaBytes(0, true));
+        assertEquals(7, iommu.dmaBytes(0, false));
+        assertEquals(0, iommu.dmaBytes(1, false));
+        assertTrue(iommu.revoke(0, bus), "no window is left open");
+    }
+
+    /** Do lookups beside grants that come and go find theirs or nothing, while the table grows? */
+    @Test
+    void lookupsBesideGrantsThatComeAndGo() throws InterruptedException {
+        AtomicBoolean stop = new AtomicBoolean();
+        long fixed = iommu.grant(0, 4096, 8, true);
+        memory.putLong(4096, 77);
+        Throwable[] failure = new Throwable[1];
+        Thread reader = Thread.ofPlatform().start(() -> {
+            try {
+                long[] word = new long[1];
+                while (!stop.get()) {
+                    port.load(fixed, word);
+                    assertEquals(77, word[0]);
+                }
+            } catch (Throwable e) {
+                failure[0] = e;
+            }
+        });
+        Random random = new Random(3);
+        java.util.ArrayDeque<Long> live = new java.util.ArrayDeque<>();
+        for (int i = 0; i < 200_000; i++) {
+            if (live.size() < i / 100 && random.nextInt(3) != 0) {
+                live.add(iommu.grant(0, 8192, 64, false));
+            } else if (!live.isEmpty()) {
+                long gone = live.poll();
+                assertTrue(iommu.revoke(0, gone));
+                assertThrows(DmaFault.class, () -> port.window(gone, 1, false));
+            }
+        }
+        stop.set(true);
+        reader.join();
+        assertEquals(null, failure[0]);
+        assertEquals(live.size() + 1, iommu.grants(0));
+    }
+
     private void assertFaults(long busAddress, int length) {
         assertThrows(DmaFault.class, () -> port.window(busAddress, length, false));
     }

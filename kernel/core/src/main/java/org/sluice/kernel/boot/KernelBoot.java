@@ -17,12 +17,15 @@ import org.sluice.kernel.file.FileServiceFactory;
 import org.sluice.kernel.file.FileSession;
 import org.sluice.kernel.handle.OpenObject;
 import org.sluice.kernel.handle.Rights;
+import org.sluice.kernel.network.NetService;
+import org.sluice.kernel.network.NetServiceFactory;
 import org.sluice.kernel.process.Process;
 import org.sluice.kernel.process.ProgramLoader;
 import org.sluice.kernel.process.Quotas;
 import org.sluice.kernel.syscall.SystemCallGate;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.kernel.thread.Mutex;
+import org.sluice.kernel.thread.ServiceLock;
 import org.sluice.kernel.tty.Terminal;
 import org.sluice.vm.board.KernelEntry;
 import org.sluice.vm.board.Machine;
@@ -83,16 +86,18 @@ public final class KernelBoot implements KernelEntry {
         startPager(kernel, own);
         Terminal terminal = new Terminal(kernel, kernel.services().console());
         FileService files = mountAll(kernel, terminal);
-        files.mountView("/proc", new ProcRoot(kernel));
+        NetService network = network(kernel);
+        files.mountView("/proc", new ProcRoot(kernel, network.view()));
         kernel.log().line("boot", "file systems mounted");
         ClassArchive library = ClassArchive.open(machine.library());
         Quotas quotas = new Quotas(1024, 1024, 1024, number(arguments, "heap", Runtime.getRuntime().maxMemory() / 4),
             number(arguments, "areas", machine.memory().size() / 2));
         ProgramLoader loader = new ProgramLoader(kernel, SystemCallGate.of(kernel), library,
             new TranslationCache(library, TRANSLATIONS_KEPT), quotas);
-        kernel.install(files, loader, terminal);
+        kernel.install(files, network, loader, terminal);
         own.startThread(kernel.areas()::clearAhead, "areas", KernelThread.MIN_PRIORITY, true);
         own.startThread(terminal::pump, "terminal", KernelThread.KERNEL_PRIORITY, true);
+        own.startThread(network::run, "network", KernelThread.KERNEL_PRIORITY, true);
         startInit(kernel, terminal);
     }
 
@@ -119,6 +124,23 @@ public final class KernelBoot implements KernelEntry {
             kernel.services()::entropy, kernel.clock()::realtimeNanos, Mutex::new, kernel.pager().mappedFiles()));
     }
 
+    /** What is to be configured are the boot arguments {@code net.0}, {@code net.1} and so on. */
+    private static NetService network(Kernel kernel) {
+        NetServiceFactory factory = ServiceLoader.load(KernelBoot.class.getModule().getLayer(), NetServiceFactory.class)
+            .findFirst().orElseThrow(() -> new IllegalArgumentException("no network service among the modules"));
+        return factory.create(new NetServiceFactory.Resources(List.of(), kernel.machine().memory(),
+            kernel.areas(), ServiceLock::new, kernel.clock()::monotonicNanos, kernel.clock()::realtimeNanos,
+            kernel.services()::entropy, line -> kernel.log().line("network", line), numbered(kernel.machine().arguments(), "net.")));
+    }
+
+    private static List<String> numbered(Map<String, String> arguments, String prefix) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; arguments.containsKey(prefix + i); i++) {
+            values.add(arguments.get(prefix + i));
+        }
+        return values;
+    }
+
     private static void startInit(Kernel kernel, Terminal terminal) {
         Map<String, String> arguments = kernel.machine().arguments();
         String path = arguments.getOrDefault("init", "/bin/sh");
@@ -130,9 +152,7 @@ public final class KernelBoot implements KernelEntry {
         } else {
             argv.add("-sh");
         }
-        for (int i = 0; arguments.containsKey("argument." + i); i++) {
-            argv.add(arguments.get("argument." + i));
-        }
+        argv.addAll(numbered(arguments, "argument."));
         List<String> environment = new ArrayList<>(List.of(FIRST_ENVIRONMENT));
         arguments.forEach((name, value) -> {
             if (name.startsWith("env.")) {

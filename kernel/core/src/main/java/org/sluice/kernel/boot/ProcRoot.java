@@ -23,7 +23,7 @@ final class ProcRoot implements ViewDirectory {
     private final Kernel kernel;
     private final Map<String, ViewNode> files = new LinkedHashMap<>();
 
-    ProcRoot(Kernel kernel) {
+    ProcRoot(Kernel kernel, ViewDirectory network) {
         this.kernel = kernel;
         text("meminfo", this::memory);
         text("uptime", () -> String.format("%.2f %.2f%n", kernel.clock().monotonicNanos() / NANOS_PER_SECOND,
@@ -48,6 +48,7 @@ final class ProcRoot implements ViewDirectory {
         text("kernel", this::counters);
         text("frames", () -> FrameMap.of(kernel));
         text("vmstat", () -> kernel.pager().statistics());
+        files.put("net", network);
         files.put("kmsg", (ViewFile) () -> kernel.log().text());
         files.put("self", (ViewLink) () -> Integer.toString(KernelThread.current().owner().id()));
     }

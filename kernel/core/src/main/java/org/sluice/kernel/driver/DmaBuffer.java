@@ -46,6 +46,24 @@ public final class DmaBuffer {
         memory.putLong(at(offset, Long.BYTES), value);
     }
 
+    /**
+     * Reads 8 bytes at an offset divisible by eight; what the device wrote before it wrote what is read is seen afterwards.
+     *
+     * @throws IndexOutOfBoundsException outside the buffer
+     */
+    public long getLongAcquire(long offset) {
+        return memory.getLongAcquire(at(offset, Long.BYTES));
+    }
+
+    /**
+     * Writes 8 bytes at an offset divisible by eight; a device that sees them sees all that was written before.
+     *
+     * @throws IndexOutOfBoundsException outside the buffer
+     */
+    public void putLongRelease(long offset, long value) {
+        memory.putLongRelease(at(offset, Long.BYTES), value);
+    }
+
     /** Writes 4 bytes, little-endian. @throws IndexOutOfBoundsException outside the buffer */
     public void putInt(long offset, int value) {
         memory.putInt(at(offset, Integer.BYTES), value);

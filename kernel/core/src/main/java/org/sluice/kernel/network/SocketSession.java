@@ -28,11 +28,11 @@ public abstract class SocketSession extends FileSession {
 
     /** Fills an option's values; returns how many there are. */
     public int option(int option, long[] values) {
-        throw new CallFailed(Errno.EINVAL);
+        throw new CallFailed(Errno.ENOPROTOOPT);
     }
 
     public void setOption(int option, long[] values) {
-        throw new CallFailed(Errno.EINVAL);
+        throw new CallFailed(Errno.ENOPROTOOPT);
     }
 
     /** Sends one message to an address, or to the peer if it is null. Returns the bytes sent: all. */

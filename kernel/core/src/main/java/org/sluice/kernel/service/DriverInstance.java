@@ -2,9 +2,7 @@ package org.sluice.kernel.service;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.sluice.kernel.Kernel;
 import org.sluice.kernel.driver.DmaBuffer;
@@ -36,7 +34,6 @@ final class DriverInstance implements DriverContext, Polled {
     private final int number;
     private final int line;
     private final StoppableCode code;
-    private final Map<Long, FrameRun> grants = new ConcurrentHashMap<>();
     private final SpinLock lock = new SpinLock(LockRank.THREAD);
     private final List<FrameRun> buffers = new ArrayList<>();
     private final List<DriverLock> locks = new ArrayList<>();
@@ -157,7 +154,6 @@ final class DriverInstance implements DriverContext, Polled {
             kernel.machine().interrupts().disconnect(line);
         }
         kernel.machine().iommu().revokeAll(line);
-        grants.clear();
         List<FrameRun> free = List.of();
         List<DriverLock> broken;
         lock.acquire();
@@ -249,7 +245,8 @@ final class DriverInstance implements DriverContext, Polled {
         lock.acquire();
         buffers.add(run);
         lock.release();
-        return new DmaBuffer(run, kernel.machine().iommu().grant(line, run.address(), run.bytes(), true), kernel.machine().memory());
+        return new DmaBuffer(run, granted(kernel.machine().iommu().grant(line, run.address(), run.bytes(), true)),
+            kernel.machine().memory());
     }
 
     @Override
@@ -261,9 +258,7 @@ final class DriverInstance implements DriverContext, Polled {
     public long grant(FrameRun frames, int offset, int length, boolean deviceWrites) {
         check();
         java.util.Objects.checkFromIndexSize(offset, length, frames.bytes());
-        long bus = kernel.machine().iommu().grant(line, frames.address() + offset, length, deviceWrites);
-        grants.put(bus, frames);
-        return bus;
+        return granted(kernel.machine().iommu().grant(line, frames.address() + offset, length, deviceWrites));
     }
 
     @Override
@@ -275,14 +270,21 @@ final class DriverInstance implements DriverContext, Polled {
             addresses[i] = frames[i].address();
             lengths[i] = frames[i].bytes();
         }
-        long bus = kernel.machine().iommu().grant(line, addresses, lengths, deviceWrites);
-        grants.put(bus, frames[0]);
+        return granted(kernel.machine().iommu().grant(line, addresses, lengths, deviceWrites));
+    }
+
+    /** A grant given while the instance was being stopped may have come after all others were revoked. */
+    private long granted(long bus) {
+        if (stopped) {
+            kernel.machine().iommu().revoke(line, bus);
+            check();
+        }
         return bus;
     }
 
     @Override
     public void revoke(long busAddress) {
-        if (grants.remove(busAddress) != null) {
+        if (!stopped) {
             kernel.machine().iommu().revoke(line, busAddress);
         }
     }
@@ -293,6 +295,8 @@ final class DriverInstance implements DriverContext, Polled {
             check();
             if (interruptPending) {
                 interruptPending = false;
+                // a driver that comes here each time is busy, not in a loop without end
+                KernelThread.current().enter(this);
                 return;
             }
             KernelThread.current().block("interrupt", WaitQueue.FOREVER);

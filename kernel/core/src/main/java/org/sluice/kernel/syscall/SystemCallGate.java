@@ -24,6 +24,7 @@ public final class SystemCallGate implements SystemCalls {
     private final AreaCalls memory;
     private final VectorCalls vectors;
     private final PagingCalls paging;
+    private final SocketCalls sockets;
 
     /** The gate of a process. */
     SystemCallGate(Kernel kernel, Process process) {
@@ -36,6 +37,7 @@ public final class SystemCallGate implements SystemCalls {
         memory = new AreaCalls(process);
         vectors = new VectorCalls(kernel, process);
         paging = new PagingCalls(process);
+        sockets = new SocketCalls(kernel, process);
     }
 
     /** Makes the gates of a kernel's processes; that of a traced one is wrapped into a {@link CallTracer}. */
@@ -508,5 +510,45 @@ public final class SystemCallGate implements SystemCalls {
     @Override
     public long pageResident(long address, long bytes) {
         return enterLong("pageResident", () -> paging.pageResident(address, bytes));
+    }
+
+    @Override
+    public int socket(int family, int type, int protocol) {
+        return enter("socket", () -> sockets.socket(family, type, protocol));
+    }
+
+    @Override
+    public int bind(int handle, long[] address) {
+        return enter("bind", () -> sockets.bind(handle, address));
+    }
+
+    @Override
+    public int connect(int handle, long[] address) {
+        return enter("connect", () -> sockets.connect(handle, address));
+    }
+
+    @Override
+    public int socketName(int handle, boolean peer, long[] address) {
+        return enter("socketName", () -> sockets.socketName(handle, peer, address));
+    }
+
+    @Override
+    public int getSocketOption(int handle, int option, long[] values) {
+        return enter("getSocketOption", () -> sockets.getSocketOption(handle, option, values));
+    }
+
+    @Override
+    public int setSocketOption(int handle, int option, long[] values) {
+        return enter("setSocketOption", () -> sockets.setSocketOption(handle, option, values));
+    }
+
+    @Override
+    public int sendTo(int handle, byte[] buffer, int offset, int length, int flags, long[] address) {
+        return enter("sendTo", () -> sockets.sendTo(handle, buffer, offset, length, flags, address));
+    }
+
+    @Override
+    public int receiveFrom(int handle, byte[] buffer, int offset, int length, int flags, long[] message) {
+        return enter("receiveFrom", () -> sockets.receiveFrom(handle, buffer, offset, length, flags, message));
     }
 }

@@ -24,7 +24,7 @@ class ClassPathTest {
 
     @BeforeEach
     void install() {
-        machine.kernel().install(files, null, null);
+        machine.kernel().install(files, null, null, null);
         path = new ClassPath(machine.kernel(), new JarCache(machine.kernel()));
         files.files.put("/d/a/B.class", new byte[] {9});
         files.files.put("/d/text", new byte[] {'t'});

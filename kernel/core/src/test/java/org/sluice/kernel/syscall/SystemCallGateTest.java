@@ -173,7 +173,7 @@ class SystemCallGateTest {
             machine.run(process, () -> {
                 Kernel kernel = machine.kernel();
                 Terminal terminal = new Terminal(kernel, new Screen());
-                kernel.install(null, null, terminal);
+                kernel.install(null, null, null, terminal);
                 SystemCallGate gate = new SystemCallGate(kernel, process);
                 int tty = open(process, terminal.session(0), Rights.READ);
                 assertEquals(-Errno.EPERM, gate.ttyForeground(tty, 999));

@@ -61,7 +61,7 @@ final class SystemCallPages {
         return page.toString();
     }
 
-    /** All errors of a call: its own, then those of its path and device that it has no word of its own for. */
+    /** All errors of a call: its own, then those of its path, device and socket that it has no word of its own for. */
     static List<String> errors(Call call) {
         List<String> errors = new ArrayList<>(Arrays.asList(call.errors()));
         if (call.path()) {
@@ -69,6 +69,9 @@ final class SystemCallPages {
         }
         if (call.path() || call.device()) {
             add(errors, Call.DEVICE_ERRORS);
+        }
+        if (call.socket()) {
+            add(errors, Call.SOCKET_ERRORS);
         }
         return errors;
     }

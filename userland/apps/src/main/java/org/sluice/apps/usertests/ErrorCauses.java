@@ -49,6 +49,7 @@ final class ErrorCauses {
     private int client;
     private AreaCauses areas;
     private PagingCauses paging;
+    private SocketCauses sockets;
 
     ErrorCauses(Kit kit) {
         this.kit = kit;
@@ -104,9 +105,12 @@ final class ErrorCauses {
         areas.prepare();
         paging = new PagingCauses(kit, causes);
         paging.prepare();
+        sockets = new SocketCauses(kit, causes);
+        sockets.prepare();
     }
 
     void tidy() {
+        sockets.tidy();
         paging.tidy();
         areas.tidy();
         kit.kill(sleeper);

@@ -39,6 +39,7 @@ public final class Hec {
     }
 
     private boolean detection;
+    private int header;
 
     private static int shift8(int remainder) {
         int r = remainder;
@@ -69,8 +70,22 @@ public final class Hec {
      * @return {@link #GOOD}, {@link #CORRECTED}, or {@link #BAD} for a cell to be discarded
      */
     public int receive(byte[] cell, int offset) {
-        int header = CellHeader.get(cell, offset);
-        int syndrome = of(header) ^ cell[offset + 4] & 0xff;
+        int result = receive(CellHeader.get(cell, offset), cell[offset + 4]);
+        if (result == CORRECTED) {
+            CellHeader.put(header, cell, offset);
+        }
+        return result;
+    }
+
+    /**
+     * Checks a header that arrived.
+     *
+     * @param check its fifth byte
+     * @return as above; the header as it was meant is then {@link #header}
+     */
+    public int receive(int received, byte check) {
+        header = received;
+        int syndrome = of(received) ^ check & 0xff;
         if (syndrome == 0) {
             detection = false;
             return GOOD;
@@ -81,7 +96,12 @@ public final class Hec {
             return BAD;
         }
         detection = true;
-        cell[offset + (bit >> 3)] ^= (byte) (0x80 >>> (bit & 7));
+        header = bit < 32 ? received ^ Integer.MIN_VALUE >>> bit : received;
         return CORRECTED;
+    }
+
+    /** The header last received, corrected unless it was bad. */
+    public int header() {
+        return header;
     }
 }

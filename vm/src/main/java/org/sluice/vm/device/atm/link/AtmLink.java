@@ -49,6 +49,11 @@ public interface AtmLink extends AutoCloseable {
      */
     long freeAt();
 
+    /** Cells a second it carries, rounded down; 0 for as many as come. Does not change. */
+    default long cellsPerSecond() {
+        return 0;
+    }
+
     /** Sends cells back to back with complete headers. @param count at least 1 */
     void send(byte[] cells, int offset, int count);
 

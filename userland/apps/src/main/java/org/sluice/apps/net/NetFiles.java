@@ -1,0 +1,96 @@
+package org.sluice.apps.net;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sluice.abi.FileFlags;
+import org.sluice.apps.Io;
+import org.sluice.apps.Utf8;
+import org.sluice.sys.Sys;
+
+/** The files of {@code /proc/net}: records of words, with counters on indented lines below. */
+final class NetFiles {
+    /**
+     * One record.
+     *
+     * @param words    what stands before the first {@code key=value}
+     * @param values   by key
+     * @param counters by name, in their order
+     */
+    record Entry(List<String> words, Map<String, String> values, Map<String, Long> counters) {
+        /** A word, empty if there are fewer. */
+        String word(int index) {
+            return index < words.size() ? words.get(index) : "";
+        }
+
+        /** A value, {@code "-"} if it is missing. */
+        String value(String key) {
+            return values.getOrDefault(key, "-");
+        }
+
+        long counter(String name) {
+            return counters.getOrDefault(name, 0L);
+        }
+    }
+
+    private NetFiles() {
+    }
+
+    /** The records of a file. */
+    static List<Entry> read(Io io, String file) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (String line : io.readText(io.proc() + "/net/" + file).split("\n")) {
+            if (line.startsWith(" ") && !entries.isEmpty()) {
+                String[] counter = line.trim().split(" +");
+                if (counter.length == 2) {
+                    entries.getLast().counters().put(counter[0], Long.parseLong(counter[1]));
+                }
+            } else if (!line.isBlank()) {
+                entries.add(entry(line));
+            }
+        }
+        return entries;
+    }
+
+    private static Entry entry(String line) {
+        Entry entry = new Entry(new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        for (String word : line.trim().split(" +")) {
+            int equals = word.indexOf('=');
+            if (equals > 0) {
+                entry.values().put(word.substring(0, equals), word.substring(equals + 1));
+            } else {
+                entry.words().add(word);
+            }
+        }
+        return entry;
+    }
+
+    /** Has the network service carry out a command. @throws IOException with the error it has refused it with */
+    static void control(Io io, String command) throws IOException {
+        String file = io.proc() + "/net/control";
+        int handle = Sys.check(io.calls().open(file, FileFlags.O_WRONLY, 0), file);
+        try {
+            byte[] text = Utf8.encode(command);
+            Sys.check(io.calls().write(handle, text, 0, text.length), command);
+        } finally {
+            io.calls().close(handle);
+        }
+    }
+
+    /** Several numbers with one heading each, two to a line, those that are not 0 unless all are wanted. */
+    static String counters(Map<String, Long> counters, boolean all) {
+        StringBuilder text = new StringBuilder();
+        int column = 0;
+        for (Map.Entry<String, Long> counter : counters.entrySet()) {
+            if (all || counter.getValue() != 0) {
+                String cell = counter.getKey() + " " + counter.getValue();
+                text.append(column == 0 ? "    " : "").append(cell);
+                column = (column + 1) % 2;
+                text.append(column == 0 ? "\n" : " ".repeat(Math.max(2, 38 - cell.length())));
+            }
+        }
+        return column == 0 ? text.toString() : text.toString().stripTrailing() + "\n";
+    }
+}
