@@ -100,4 +100,40 @@ class LauncherTest {
             throw new java.io.UncheckedIOException(e);
         }
     }
+
+    @Test
+    void wrongNetworksHaveStatus2() {
+        fails(2, "--atm ether: 'ether': expected loopback, cells:HOST:PORT", "boot", "--atm", "ether");
+        fails(2, "--atm none: there are other interfaces", "boot", "--atm", "loopback", "--atm", "none");
+        fails(2, "--atm cells:h:1: depends on others; with --seed there are loopback links only", "boot", "--seed", "1", "--atm", "cells:h:1");
+        fails(2, "--fault loss=x: loss=x: expected a probability", "boot", "--fault", "loss=x");
+        fails(2, "--fault rate=stm1: expected loss,", "boot", "--fault", "rate=stm1");
+        fails(2, "--address 10.1.0.2: '10.1.0.2' is no address with its network", "boot", "--address", "10.1.0.2");
+        fails(2, "--address 10.1.0.2/33: '10.1.0.2/33' is no address with its network", "boot", "--address", "10.1.0.2/33");
+        fails(2, "--address 10.1.0.256/8: '10.1.0.256' is no address", "boot", "--address", "10.1.0.256/8");
+        fails(2, "'host' is no address", "boot", "--address", "10.1.0.2/24,host");
+        fails(2, "there is no interface atm0", "boot", "--atm", "none", "--address", "10.1.0.2/24");
+        fails(2, "--pvc '100': expected VPI.VCI", "boot", "--pvc", "100");
+        fails(2, "VPI.VCI is 0.1 to 255.65535", "boot", "--pvc", "256.100");
+        fails(2, "VPI.VCI is 0.1 to 255.65535", "boot", "--pvc", "0.0");
+        fails(2, "there is no interface atm1", "boot", "--pvc", "atm1 0.100 encap=llc");
+        fails(2, "there is no interface atm3", "boot", "--pvc", "3.0.100");
+        fails(2, "'llc' is not KEY=VALUE", "boot", "--pvc", "0.100 llc");
+        fails(2, "'10.1.0' is no address", "boot", "--pvc", "0.100 address=10.1.0/24");
+        fails(2, "'gateway' is no address", "boot", "--pvc", "0.100 peer=gateway");
+    }
+
+    @Test
+    void wrongSwitchesHaveStatus2() {
+        fails(2, "--listen", "switch");
+        fails(2, "--listen x: 'x': port 'x' is none of 1 to 65535", "switch", "--listen", "x");
+        fails(2, "'slow': expected rate=R or queue=N", "switch", "--listen", "0,slow");
+        fails(2, "queue 5: must be 32 to 1048576 cells", "switch", "--listen", "0,queue=5");
+        fails(2, "'1:0.100': expected PORT:VPI.VCI=PORT:VPI.VCI", "switch", "--listen", "0", "--connect", "1:0.100");
+        fails(2, "'1:0': expected PORT:VPI.VCI, such as 1:0.100", "switch", "--listen", "0", "--connect", "1:0=1:0.5");
+        fails(2, "port 2: there are ports 1 to 1", "switch", "--listen", "0", "--connect", "1:0.100=2:0.100");
+        fails(2, "'tag': without a rate nothing is too fast", "switch", "--listen", "0", "--connect", "1:0.100=1:0.101,tag");
+        fails(2, "rate much: expected stm1", "switch", "--listen", "0", "--multipoint", "1:0.100=1:0.101+1:0.102,rate=much");
+        fails(1, "--listen 999.1.1.1:80: listen cells 999.1.1.1:80: no such host", "switch", "--listen", "999.1.1.1:80");
+    }
 }

@@ -15,10 +15,12 @@ import org.sluice.images.build.Distribution;
 import org.sluice.images.build.ImageBuilder;
 import org.sluice.images.host.HostTerminal;
 import org.sluice.vm.board.BoardConfig;
+import org.sluice.vm.device.atm.link.LinkSpec;
 import org.sluice.vm.device.console.ConsoleBackend;
 import org.sluice.vm.firmware.BootFailure;
 import org.sluice.vm.firmware.BootImage;
 import org.sluice.vm.firmware.Firmware;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of every command that boots a machine, and the booting. */
@@ -55,6 +57,9 @@ final class MachineOptions {
     @Option(names = "--env", paramLabel = "NAME=VALUE", description = "A variable in the first program's environment. May be repeated.")
     private Map<String, String> environment = new LinkedHashMap<>();
 
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
+
     /** Boots a machine and waits for its end; returns its exit status. */
     int boot(Map<String, String> arguments, List<BoardConfig.Share> moreShares) {
         Map<String, String> all = new TreeMap<>(arguments);
@@ -76,6 +81,8 @@ final class MachineOptions {
         List<BoardConfig.Share> allShares = new ArrayList<>(moreShares);
         shares.forEach(text -> allShares.add(parseShare(text)));
         checkMountPoints(allShares);
+        List<LinkSpec> links = network.links(seed != null);
+        network.configure(all, links.size());
         BootImage opened = openImage();
         ConsoleBackend console = HostTerminal.open();
         if (console.terminals() != 0) {
@@ -84,7 +91,7 @@ final class MachineOptions {
             all.putIfAbsent("env.TERM", type == null || type.isEmpty() ? "dumb" : type);
         }
         return Firmware.boot(opened, new BoardConfig(opened.file(), bytes, processors,
-            seed == null ? OptionalLong.empty() : OptionalLong.of(seed), allShares, console, all));
+            seed == null ? OptionalLong.empty() : OptionalLong.of(seed), allShares, links, console, all));
     }
 
     /** The image to boot. The system's own is built when it is missing or stale; one that was named is taken as it is. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.sluice.vm.device.atm.link.LinkSpec;
 import org.sluice.vm.device.console.ConsoleBackend;
 
 /**
@@ -14,11 +15,12 @@ import org.sluice.vm.device.console.ConsoleBackend;
  * @param processors virtual processors; with a seed there is one, whatever is said here
  * @param seed       makes the machine deterministic: virtual time, seeded entropy
  * @param shares     host folders offered to the machine
+ * @param links      what ATM interfaces are plugged into, one each
  * @param console    what the console leads to; the machine closes it
  * @param arguments  boot arguments for the kernel
  */
-public record BoardConfig(Path image, long memory, int processors, OptionalLong seed, List<Share> shares, ConsoleBackend console,
-                          Map<String, String> arguments) {
+public record BoardConfig(Path image, long memory, int processors, OptionalLong seed, List<Share> shares, List<LinkSpec> links,
+                          ConsoleBackend console, Map<String, String> arguments) {
     /**
      * A host folder offered to the machine.
      *
@@ -32,6 +34,7 @@ public record BoardConfig(Path image, long memory, int processors, OptionalLong 
     /** Copies the collections. */
     public BoardConfig {
         shares = List.copyOf(shares);
+        links = List.copyOf(links);
         arguments = Map.copyOf(arguments);
     }
 }

@@ -17,6 +17,7 @@ import org.sluice.vm.board.Board;
 import org.sluice.vm.board.BoardConfig;
 import org.sluice.vm.board.KernelEntry;
 import org.sluice.vm.board.Machine;
+import org.sluice.vm.device.atm.link.LinkFailure;
 
 /**
  * Boots a machine from its disk image. The modules of the boot partition become a module layer of their own, above the one
@@ -63,6 +64,8 @@ public final class Firmware {
                     arguments(image));
                 return kernel.run(machine);
             }
+        } catch (LinkFailure e) {
+            throw new BootFailure(e.getMessage(), e);
         } catch (IOException e) {
             throw new BootFailure(config.image() + ": " + e.getMessage(), e);
         } finally {

@@ -191,7 +191,7 @@ public final class AtmSwitch implements AutoCloseable {
         return (long) port << 24 | connection;
     }
 
-    /** Cells that came in at a port. Headers are put right in place. */
+    /** Cells that came in at a port. */
     void input(SwitchPort port, byte[] cells, int offset, int count) {
         for (int done = 0; done < count; done += CHUNK) {
             int part = Math.min(CHUNK, count - done);
@@ -210,7 +210,7 @@ public final class AtmSwitch implements AutoCloseable {
     }
 
     private void cell(SwitchPort port, long now, byte[] cells, int at) {
-        int checked = port.hec().receive(cells, at);
+        int checked = port.hec().receive(CellHeader.get(cells, at), cells[at + CellHeader.BYTES - 1]);
         if (checked == Hec.BAD) {
             port.count(SwitchPort.In.BAD_HEADER, 1);
             return;
@@ -218,7 +218,7 @@ public final class AtmSwitch implements AutoCloseable {
         if (checked == Hec.CORRECTED) {
             port.count(SwitchPort.In.CORRECTED, 1);
         }
-        int header = CellHeader.get(cells, at);
+        int header = port.hec().header();
         Route route = routes.get(key(port.number(), CellHeader.connection(header)));
         if (route == null) {
             port.count(SwitchPort.In.UNKNOWN, 1);

@@ -58,8 +58,8 @@ public final class AtmTcpLink implements AtmLink {
      * @throws LinkFailure if it cannot listen there
      */
     public static AtmTcpLink listening(String host, int port, Clock clock) throws LinkFailure {
-        String name = "listen atmtcp " + host + ":" + port;
-        return new AtmTcpLink(name, new TcpLine(name, host, port, true, clock));
+        TcpLine line = new TcpLine("listen atmtcp " + host + ":" + port, host, port, true, clock);
+        return new AtmTcpLink("listen atmtcp " + host + ":" + line.port(), line);
     }
 
     /** The port it listens on, or the peer's. */

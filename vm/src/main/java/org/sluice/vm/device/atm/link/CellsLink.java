@@ -51,8 +51,8 @@ public final class CellsLink implements AtmLink {
      * @throws LinkFailure if it cannot listen there
      */
     public static CellsLink listening(String host, int port, Clock clock) throws LinkFailure {
-        String name = "listen cells " + host + ":" + port;
-        return new CellsLink(name, new TcpLine(name, host, port, true, clock));
+        TcpLine line = new TcpLine("listen cells " + host + ":" + port, host, port, true, clock);
+        return new CellsLink("listen cells " + host + ":" + line.port(), line);
     }
 
     /** The port it listens on, or the peer's. */

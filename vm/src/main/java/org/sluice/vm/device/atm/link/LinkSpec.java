@@ -16,10 +16,10 @@ import org.sluice.vm.time.Clock;
  *  atmtcp:HOST:PORT   listen:atmtcp:[HOST:]PORT     PDUs over TCP, as Linux' atmtcp
  *  switch:HOST:PORT                                 cells, to a port of "sluice switch"
  *
- *  rate=RATE  loss=P  biterrors=P  misinsert=P  duplicate=P  delay=TIME  jitter=TIME  seed=N  pcap=FILE
+ *  cells  rate=RATE  loss=P  biterrors=P  misinsert=P  duplicate=P  delay=TIME  jitter=TIME  seed=N  pcap=FILE
  * </pre>
  *
- * All that may go wrong goes around the link as one, in the place of the first such option.
+ * {@code cells} has PDUs cut into cells on a loopback, too. All that may go wrong goes around the link as one, in the place of the first such option.
  *
  * @param host   empty for a loopback
  * @param around what goes around the link, the innermost first
@@ -30,7 +30,7 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
     private static final int MAX_PORT = 65535;
     private static final String KINDS = "expected loopback, cells:HOST:PORT, atmtcp:HOST:PORT, switch:HOST:PORT, listen:cells:PORT or "
         + "listen:atmtcp:PORT";
-    private static final String OPTIONS = "rate, loss, biterrors, misinsert, duplicate, delay, jitter, seed, pcap";
+    private static final String OPTIONS = "cells, rate, loss, biterrors, misinsert, duplicate, delay, jitter, seed, pcap";
     private static final Pattern TIME = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ns|us|ms|s)");
     private static final double MAX_DELAY = 10e9;
 
@@ -39,6 +39,10 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
 
     /** What goes around a link. */
     public sealed interface Wrapping {
+    }
+
+    /** PDUs are to travel as cells. */
+    public record AsCells() implements Wrapping {
     }
 
     /** A rate in cells a second. */
@@ -133,6 +137,10 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
         int wrong = -1;
         Faults faults = Faults.NONE;
         for (String option : options.split(",", -1)) {
+            if (option.equals("cells")) {
+                all.add(asCells());
+                continue;
+            }
             int equals = option.indexOf('=');
             String name = equals < 0 ? option : option.substring(0, equals);
             String value = equals < 0 ? "" : option.substring(equals + 1);
@@ -153,6 +161,20 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
             }
         }
         return new LinkSpec(kind, host, port, all);
+    }
+
+    /** This with a capture around it. */
+    public LinkSpec captured(String file) {
+        List<Wrapping> all = new ArrayList<>(around);
+        all.add(new Capture(Path.of(file)));
+        return new LinkSpec(kind, host, port, all);
+    }
+
+    private AsCells asCells() {
+        if (kind == Kind.ATMTCP || kind == Kind.LISTEN_ATMTCP) {
+            throw new IllegalArgumentException("'cells': atmtcp carries no cells");
+        }
+        return new AsCells();
     }
 
     private static Faults fault(Faults f, String name, String value) {
@@ -215,9 +237,9 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
      * @throws LinkFailure if it cannot be made; nothing is left open then
      */
     public AtmLink open(Clock clock, long tolerance) throws LinkFailure {
-        boolean faulty = around.stream().anyMatch(Wrong.class::isInstance);
+        boolean cells = around.stream().anyMatch(w -> w instanceof Wrong || w instanceof AsCells);
         AtmLink link = switch (kind) {
-            case LOOPBACK -> new LoopbackLink(faulty);
+            case LOOPBACK -> new LoopbackLink(cells);
             case CELLS -> CellsLink.connecting("cells", host, port, clock);
             case SWITCH -> CellsLink.connecting("switch", host, port, clock);
             case LISTEN_CELLS -> CellsLink.listening(host, port, clock);
@@ -227,6 +249,7 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
         try {
             for (Wrapping wrapping : around) {
                 link = switch (wrapping) {
+                    case AsCells all -> link;
                     case Rate rate -> new RateLink(link, rate.cells(), tolerance, clock);
                     case Wrong wrong -> new FaultLink(link, wrong.faults(), kind == Kind.LOOPBACK, clock);
                     case Capture capture -> new PcapLink(link, capture.file(), clock);

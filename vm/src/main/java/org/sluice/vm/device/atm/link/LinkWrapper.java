@@ -34,6 +34,11 @@ abstract class LinkWrapper implements AtmLink, AtmLink.Arrivals {
     }
 
     @Override
+    public long cellsPerSecond() {
+        return below.cellsPerSecond();
+    }
+
+    @Override
     public void send(byte[] cells, int offset, int count) {
         below.send(cells, offset, count);
     }

@@ -24,19 +24,15 @@ final class PduCollector {
     };
 
     private final Hec hec = new Hec();
-    private final byte[] header = new byte[CellHeader.BYTES];
 
     /** Whether a cell's header is good, or can be put right as its receiver will; {@link #header()} is it then. The cell stays as it is. */
     boolean check(byte[] cells, int at) {
-        for (int i = 0; i < header.length; i++) {
-            header[i] = cells[at + i];
-        }
-        return hec.receive(header, 0) != Hec.BAD;
+        return hec.receive(CellHeader.get(cells, at), cells[at + CellHeader.BYTES - 1]) != Hec.BAD;
     }
 
     /** The header last checked. */
     int header() {
-        return CellHeader.get(header, 0);
+        return hec.header();
     }
 
     /** The reassembly of the connection a cell belongs to. */

@@ -32,9 +32,10 @@ public final class RateLink extends LinkWrapper {
         name = Rates.name(rate);
     }
 
-    /** Cells a second. */
-    public double rate() {
-        return rate;
+    @Override
+    public long cellsPerSecond() {
+        long slower = below.cellsPerSecond();
+        return slower == 0 ? (long) rate : Math.min(slower, (long) rate);
     }
 
     @Override

@@ -47,6 +47,7 @@ class LinkSpecTest {
         assertEquals("pcap(x.pcap, 1000 cells/s(faults(loss=0.25, loopback)))", link.describe());
         assertEquals(AtmLink.Carriage.CELLS, link.carriage());
         link.close();
+        assertEquals(AtmLink.Carriage.CELLS, LinkSpec.parse("loopback,cells").open(clock, 0).carriage());
         assertEquals(AtmLink.Carriage.REFERENCES, LinkSpec.parse("loopback,rate=stm4").open(clock, 0).carriage());
         LinkSpec unopenable = LinkSpec.parse("listen:cells:0,pcap=" + folder.resolve("none/x.pcap"));
         assertThrows(LinkFailure.class, () -> unopenable.open(clock, 0));
@@ -56,7 +57,7 @@ class LinkSpecTest {
     @Test
     void wrongOnesAreToldWhatIsWrong() {
         String kinds = ": expected loopback, cells:HOST:PORT, atmtcp:HOST:PORT, switch:HOST:PORT, listen:cells:PORT or listen:atmtcp:PORT";
-        String options = "; there are rate, loss, biterrors, misinsert, duplicate, delay, jitter, seed, pcap";
+        String options = "; there are cells, rate, loss, biterrors, misinsert, duplicate, delay, jitter, seed, pcap";
         Map<String, String> messages = Map.ofEntries(
             Map.entry("", "''" + kinds),
             Map.entry("ethernet", "'ethernet'" + kinds),
@@ -78,6 +79,7 @@ class LinkSpecTest {
             Map.entry("loopback,loss=2", "loss=2: expected a probability of 0 to 1, such as 0.01 or 1e-6"),
             Map.entry("loopback,loss=NaN", "loss=NaN: expected a probability of 0 to 1, such as 0.01 or 1e-6"),
             Map.entry("loopback,biterrors=few", "biterrors=few: expected a probability of 0 to 1, such as 0.01 or 1e-6"),
+            Map.entry("atmtcp:h:1,cells", "'cells': atmtcp carries no cells"),
             Map.entry("loopback,delay=1", "delay=1: expected a time up to 10s, such as 1ms or 200us"),
             Map.entry("loopback,jitter=11s", "jitter=11s: expected a time up to 10s, such as 1ms or 200us"),
             Map.entry("loopback,seed=x", "seed=x: expected a whole number"),

@@ -71,6 +71,9 @@ class RateLinkTest {
         link.send(BytesPdu.plain(0, 40, MemorySegment.ofArray(new byte[9180])));
         assertEquals(192 * 1_000_000L, link.freeAt() - before, 200); // 9188 bytes in 48s
         assertEquals("1000 cells/s(loopback)", link.describe());
+        assertEquals(1000, link.cellsPerSecond());
+        assertEquals(10, new RateLink(new RateLink(link, 10.9, 0, clock), 20, 0, clock).cellsPerSecond());
+        assertEquals(0, new LoopbackLink(false).cellsPerSecond());
     }
 
     @Test

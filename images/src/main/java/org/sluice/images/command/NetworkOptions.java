@@ -1,0 +1,180 @@
+package org.sluice.images.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sluice.vm.device.atm.link.LinkSpec;
+import picocli.CommandLine.Option;
+
+/** Options on the machine's ATM interfaces: what they are plugged into, and what the network is to be configured with. */
+final class NetworkOptions {
+    private static final String NONE = "none";
+    private static final Pattern PVC = Pattern.compile("(?:atm(\\d{1,3}) +|(\\d{1,3})\\.)?(\\d{1,5})\\.(\\d{1,5})");
+    private static final Pattern ADDRESS = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+    private static final int MAX_VPI = 255;
+    private static final int MAX_VCI = 65535;
+
+    @Option(names = "--atm", paramLabel = "LINK",
+        description = {"What an ATM interface is plugged into: loopback (the default), cells:HOST:PORT, atmtcp:HOST:PORT, switch:HOST:PORT, "
+            + "listen:cells:PORT, listen:atmtcp:PORT; options follow behind commas, such as rate=stm1,loss=0.01. none for no interface. "
+            + "May be repeated: atm0, atm1, ..."})
+    private List<String> atm = new ArrayList<>();
+
+    @Option(names = "--pcap", paramLabel = "FILE", description = "Captures what passes the interface; of several, each into a file of its own.")
+    private String pcap;
+
+    @Option(names = "--fault", paramLabel = "FAULTS", description = "What goes wrong on every link, such as loss=0.01,biterrors=1e-6,delay=1ms,seed=7.")
+    private String fault;
+
+    @Option(names = "--address", paramLabel = "A.B.C.D/N[,GATEWAY]", description = "Runs IP on VPI 0, VCI 100 of atm0 with this address.")
+    private String address;
+
+    @Option(names = "--pvc", paramLabel = "'[atmN] VPI.VCI [KEY=VALUE]...'",
+        description = "Opens a connection for IP, as the command 'atm open' does (man atm). May be repeated.")
+    private List<String> pvcs = new ArrayList<>();
+
+    /** The links asked for, one for each interface. @param seeded whether the machine is deterministic */
+    List<LinkSpec> links(boolean seeded) {
+        List<LinkSpec> links = new ArrayList<>();
+        for (String text : atm.isEmpty() ? List.of("loopback") : atm) {
+            if (text.equals(NONE)) {
+                if (atm.size() > 1) {
+                    throw MachineOptions.usage("--atm none: there are other interfaces");
+                }
+                break;
+            }
+            LinkSpec link = parse("--atm " + text, () -> LinkSpec.parse(text));
+            if (seeded && link.usesSockets()) {
+                throw MachineOptions.usage("--atm " + text + ": depends on others; with --seed there are loopback links only");
+            }
+            links.add(link);
+        }
+        for (int i = 0; i < links.size(); i++) {
+            links.set(i, around(links.get(i), i, links.size()));
+        }
+        return links;
+    }
+
+    private LinkSpec around(LinkSpec link, int number, int count) {
+        LinkSpec result = link;
+        if (fault != null) {
+            result = parse("--fault " + fault, () -> link.with(fault));
+            int more = result.around().size() - link.around().size();
+            if (more != 1 || !(result.around().getLast() instanceof LinkSpec.Wrong)) {
+                throw MachineOptions.usage("--fault " + fault + ": expected loss, biterrors, misinsert, duplicate, delay, jitter or seed only");
+            }
+        }
+        if (pcap != null) {
+            LinkSpec inner = result;
+            String file = count == 1 ? pcap : numbered(pcap, number);
+            result = parse("--pcap " + pcap, () -> inner.captured(file));
+        }
+        return result;
+    }
+
+    /** {@code a/b.pcap} to {@code a/b-atm1.pcap}. */
+    private static String numbered(String file, int number) {
+        int dot = file.lastIndexOf('.');
+        int end = dot > file.lastIndexOf('/') + 1 ? dot : file.length();
+        return file.substring(0, end) + "-atm" + number + file.substring(end);
+    }
+
+    private interface Reader {
+        LinkSpec read();
+    }
+
+    private static LinkSpec parse(String what, Reader reader) {
+        try {
+            return reader.read();
+        } catch (IllegalArgumentException e) {
+            throw MachineOptions.usage(what + ": " + e.getMessage());
+        }
+    }
+
+    /** Adds what the network is to be configured with to boot arguments: {@code net.0}, {@code net.1}, ... @param interfaces how many there are */
+    void configure(Map<String, String> arguments, int interfaces) {
+        List<String> commands = new ArrayList<>();
+        if (address != null) {
+            address(commands, interfaces);
+        }
+        for (String pvc : pvcs) {
+            commands.add(open(pvc, interfaces));
+        }
+        for (int i = 0; i < commands.size(); i++) {
+            arguments.put("net." + i, commands.get(i));
+        }
+    }
+
+    private void address(List<String> commands, int interfaces) {
+        String option = "--address " + address;
+        int comma = address.indexOf(',');
+        String own = comma < 0 ? address : address.substring(0, comma);
+        checkPrefix(option, own);
+        checkInterface(option, 0, interfaces);
+        commands.add("open atm0 0.100 encap=llc address=" + own);
+        if (comma >= 0) {
+            String gateway = address.substring(comma + 1);
+            checkAddress(option, gateway);
+            commands.add("route add 0.0.0.0/0 via " + gateway);
+        }
+    }
+
+    private static String open(String pvc, int interfaces) {
+        String option = "--pvc '" + pvc + "'";
+        String[] words = pvc.strip().split(" +");
+        int first = words[0].startsWith("atm") && words.length > 1 ? 2 : 1;
+        Matcher m = PVC.matcher(String.join(" ", List.of(words).subList(0, first)));
+        if (!m.matches()) {
+            throw MachineOptions.usage(option + ": expected VPI.VCI, such as 0.100, or atm1 0.100, then KEY=VALUE...");
+        }
+        int number = m.group(1) != null ? Integer.parseInt(m.group(1)) : m.group(2) != null ? Integer.parseInt(m.group(2)) : 0;
+        checkInterface(option, number, interfaces);
+        int vpi = Integer.parseInt(m.group(3));
+        int vci = Integer.parseInt(m.group(4));
+        if (vpi > MAX_VPI || vci > MAX_VCI || vpi == 0 && vci == 0) {
+            throw MachineOptions.usage(option + ": VPI.VCI is 0.1 to " + MAX_VPI + "." + MAX_VCI);
+        }
+        StringBuilder command = new StringBuilder("open atm" + number + " " + vpi + "." + vci);
+        for (String word : List.of(words).subList(first, words.length)) {
+            int equals = word.indexOf('=');
+            if (equals < 1 || equals == word.length() - 1 || word.indexOf('\n') >= 0) {
+                throw MachineOptions.usage(option + ": '" + word + "' is not KEY=VALUE");
+            }
+            if (word.startsWith("address=")) {
+                checkPrefix(option, word.substring(equals + 1));
+            } else if (word.startsWith("peer=")) {
+                checkAddress(option, word.substring(equals + 1));
+            }
+            command.append(' ').append(word);
+        }
+        return command.toString();
+    }
+
+    private static void checkInterface(String option, int number, int interfaces) {
+        if (number >= interfaces) {
+            throw MachineOptions.usage(option + ": there is no interface atm" + number);
+        }
+    }
+
+    private static void checkPrefix(String option, String text) {
+        int slash = text.indexOf('/');
+        String length = slash < 0 ? "" : text.substring(slash + 1);
+        if (slash < 0 || !length.matches("\\d{1,2}") || Integer.parseInt(length) > 32) {
+            throw MachineOptions.usage(option + ": '" + text + "' is no address with its network, such as 10.1.0.2/24");
+        }
+        checkAddress(option, text.substring(0, slash));
+    }
+
+    private static void checkAddress(String option, String text) {
+        Matcher m = ADDRESS.matcher(text);
+        boolean good = m.matches();
+        for (int i = 1; good && i <= 4; i++) {
+            good = Integer.parseInt(m.group(i)) <= 255;
+        }
+        if (!good) {
+            throw MachineOptions.usage(option + ": '" + text + "' is no address, such as 10.1.0.2");
+        }
+    }
+}
