@@ -1,0 +1,612 @@
+package org.sluice.vm.device.atm;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.sluice.vm.device.Worker;
+import org.sluice.vm.device.atm.link.AtmLink;
+import org.sluice.vm.dma.DmaFault;
+import org.sluice.vm.dma.DmaPort;
+import org.sluice.vm.time.Clock;
+import org.sluice.vm.time.VirtualClock;
+
+/**
+ * Carries out commands and sends: one thread at a time, whichever comes first; one that comes meanwhile leaves word and goes on, so that
+ * asking is wait-free. A thread that has done much hands over to the worker.
+ *
+ * <p>Who may send next: OAM cells; then of the connections with a constant or variable rate the one that is due longest; then of the
+ * others the one that has used up least of its share. Cells never leave before their contract and the link allow it; one whose time
+ * came while nobody looked leaves at once, and counts as sent in time, but for what is more than {@link #LATE} late.
+ */
+final class Transmitter {
+    /** Cells of one connection that follow each other when nothing paces them. */
+    private static final int QUANTUM = 32;
+    /** Turns after which others are looked for, and rounds of those after which the worker takes over. */
+    private static final int TURNS = 64;
+    private static final int ROUNDS = 4;
+    private static final long SHARE = 1 << 16;
+    /** A connection whose cells are later than this, in nanoseconds, does not catch up on what is before. */
+    private static final long LATE = 20_000_000;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final AtmLink link;
+    private final Clock clock;
+    private final NicCounters counters;
+    private final InterruptModerator moderator;
+    private final Receiver receiver;
+    private final OamQueue oam;
+    private final AtomicReferenceArray<Vc> vcs;
+    private final Slots slots;
+    private final Segmenter segmenter;
+    private final boolean inline;
+    private final long rate;
+    private final boolean timersMaySend;
+    private Worker worker;
+    private DmaPort dma;
+
+    /** Who has something to be done; 0 when nobody is at it. */
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicLongArray bells;
+    private final AtomicLongArray sent;
+    private final AtomicIntegerArray commands;
+    private final AtomicInteger resets = new AtomicInteger();
+    /** Of the resets asked for, those that have been done; written by the thread that is at it. */
+    private volatile int resetsDone;
+    private volatile boolean enabled;
+    private volatile Thread quietThread;
+
+    // ---- of the thread that is at it
+    private Outgoing[] active = new Outgoing[8];
+    private int activeCount;
+    private int timed;
+    private long lowestShare;
+    private long reserved;
+    private boolean tellDone;
+    private long references;
+    private final AtomicLong armed = new AtomicLong(NEVER);
+    private final byte[] oamCell = new byte[AtmLink.CELL];
+
+    /** The registers of slots as a command finds them. */
+    interface Slots {
+        Vc.Parameters parameters(int slot);
+
+        void status(int slot, int status);
+    }
+
+    Transmitter(AtmLink link, Clock clock, NicCounters counters, InterruptModerator moderator, Receiver receiver, OamQueue oam,
+                AtomicReferenceArray<Vc> vcs, Slots slots) {
+        this.link = link;
+        this.clock = clock;
+        this.counters = counters;
+        this.moderator = moderator;
+        this.receiver = receiver;
+        this.oam = oam;
+        this.vcs = vcs;
+        this.slots = slots;
+        segmenter = new Segmenter(link);
+        rate = link.cellsPerSecond();
+        inline = link.carriage() == AtmLink.Carriage.REFERENCES && rate == 0;
+        timersMaySend = clock instanceof VirtualClock; // its timers run where a worker's would
+        bells = new AtomicLongArray(vcs.length() / Long.SIZE);
+        sent = new AtomicLongArray(vcs.length() / Long.SIZE);
+        commands = new AtomicIntegerArray(vcs.length());
+    }
+
+    void attach(DmaPort port, Worker.Factory workers, String name) {
+        dma = port;
+        worker = workers.start(name, this::run);
+    }
+
+    void close() {
+        if (worker != null) {
+            worker.close();
+        }
+    }
+
+    // ---- asking, from any thread
+
+    void setEnabled(boolean on) {
+        enabled = on;
+        if (on) {
+            for (int i = 0; i < bells.length(); i++) {
+                bells.set(i, -1);
+            }
+            ask();
+        }
+    }
+
+    boolean enabled() {
+        return enabled;
+    }
+
+    /** A ring has something, or a slot a command. @param quiet the driver looks at what came of it by itself when this returns */
+    void bell(int slot, boolean quiet) {
+        ring(slot);
+        if (!inline) {
+            worker.wake();
+        } else if (asked.getAndIncrement() == 0) {
+            quietThread = quiet ? Thread.currentThread() : null;
+            work();
+        }
+    }
+
+    private void ring(int slot) {
+        long bit = 1L << slot;
+        if ((bells.get(slot >> 6) & bit) == 0) {
+            bells.getAndUpdate(slot >> 6, b -> b | bit);
+        }
+    }
+
+    void command(int slot, int command) {
+        slots.status(slot, NicRegisters.BUSY);
+        commands.set(slot, command);
+        ring(slot);
+        ask();
+    }
+
+    void reset() {
+        enabled = false;
+        resets.incrementAndGet();
+        ask();
+    }
+
+    boolean resetting() {
+        return resets.get() != resetsDone;
+    }
+
+    /** Has it look at everything, on this thread if that cannot take long. */
+    void ask() {
+        if (inline) {
+            run();
+        } else {
+            worker.wake();
+        }
+    }
+
+    /** Wakes the worker: for threads that have better things to do. */
+    void wake() {
+        worker.wake();
+    }
+
+    /** Whether the calling thread is sending for a driver that will look by itself. */
+    boolean quiet() {
+        return quietThread == Thread.currentThread();
+    }
+
+    long sentBits(int index) {
+        return sent.get(index);
+    }
+
+    void clearSentBits(int index, long bits) {
+        sent.getAndUpdate(index, s -> s & ~bits);
+    }
+
+    // ---- the work
+
+    private void run() {
+        if (asked.getAndIncrement() == 0) {
+            quietThread = null;
+            work();
+        }
+    }
+
+    private void work() {
+        for (int round = 0;; round++) {
+            int seen = asked.get();
+            boolean more = turn();
+            if (!more && finish(seen)) {
+                return;
+            }
+            if (round >= ROUNDS) {
+                quietThread = null;
+                asked.set(0);
+                worker.wake();
+                return;
+            }
+        }
+    }
+
+    /** Nobody is at it any more, unless somebody has asked since. */
+    private boolean finish(int seen) {
+        Thread quiet = quietThread;
+        quietThread = null;
+        if (asked.compareAndSet(seen, 0)) {
+            return true;
+        }
+        quietThread = quiet;
+        return false;
+    }
+
+    /** Does what is to be done, up to a limit. @return whether that was reached */
+    private boolean turn() {
+        int wanted = resets.get();
+        if (wanted != resetsDone) {
+            doReset(wanted);
+        }
+        hearBells();
+        boolean more = send();
+        segmenter.flush();
+        if (tellDone) {
+            tellDone = false;
+            signal(NicRegisters.DONE);
+        }
+        return more;
+    }
+
+    private void signal(long bits) {
+        if (quiet()) {
+            moderator.signalQuietly(bits);
+        } else {
+            moderator.signal(bits);
+        }
+    }
+
+    private void hearBells() {
+        for (int i = 0; i < bells.length(); i++) {
+            if (bells.get(i) == 0) {
+                continue;
+            }
+            for (long rung = bells.getAndSet(i, 0); rung != 0; rung &= rung - 1) {
+                int slot = i * Long.SIZE + Long.numberOfTrailingZeros(rung);
+                int command = commands.getAndSet(slot, 0);
+                if (command != 0) {
+                    carryOut(slot, command);
+                }
+                Vc vc = vcs.get(slot);
+                if (vc != null && enabled && vc.transmits && !vc.out.active) {
+                    activate(vc.out);
+                }
+            }
+        }
+    }
+
+    /** Sends until there is nothing that may be sent now. @return whether it stopped for another reason */
+    private boolean send() {
+        if (!enabled) {
+            return false;
+        }
+        for (int turn = 0; turn < TURNS; turn++) {
+            boolean urgent = !oam.isEmpty();
+            if (activeCount == 0 && !urgent) {
+                return false;
+            }
+            long free = link.freeAt();
+            long now = free > 0 || timed > 0 ? clock.monotonicNanos() : 0;
+            if (free > now) {
+                segmenter.flush();
+                arm(free);
+                return false;
+            }
+            if (urgent) {
+                sendOam();
+                continue;
+            }
+            Outgoing next = pick(now);
+            if (next == null) {
+                arm(earliest());
+                return false;
+            }
+            sendSome(next, now);
+        }
+        return true;
+    }
+
+    private void sendOam() {
+        int slot = oam.poll(oamCell);
+        if (slot < 0) {
+            return;
+        }
+        Vc vc = vcs.get(slot);
+        if (!link.up() || vc == null) {
+            count(vc, NicCounters.TX_LINK_DOWN, 1);
+            return;
+        }
+        segmenter.add(oamCell, 0);
+        count(vc, NicCounters.TX_OAM, 1);
+        count(vc, NicCounters.TX_CELLS, 1);
+        if (rate != 0) {
+            segmenter.flush();
+        }
+    }
+
+    private Outgoing pick(long now) {
+        Outgoing due = null;
+        Outgoing fair = null;
+        for (int i = 0; i < activeCount; i++) {
+            Outgoing o = active[i];
+            if (o.contract != null && o.eligible > now) {
+                continue;
+            }
+            if (o.vc.category != NicRegisters.UBR) {
+                due = due == null || o.eligible < due.eligible ? o : due;
+            } else {
+                fair = fair == null || o.share < fair.share ? o : fair;
+            }
+        }
+        return due != null ? due : fair;
+    }
+
+    private long earliest() {
+        long at = NEVER;
+        for (int i = 0; i < activeCount; i++) {
+            at = Math.min(at, active[i].eligible);
+        }
+        return at;
+    }
+
+    private void sendSome(Outgoing o, long now) {
+        int cells;
+        int status = NicRegisters.SENT_WHOLE;
+        boolean through;
+        int before = o.sentCells;
+        try {
+            if (!link.up()) {
+                count(o.vc, NicCounters.TX_LINK_DOWN, 1);
+                cells = 1;
+                through = true;
+                status = -1;
+            } else if (!o.vc.aal5 || link.carriage() == AtmLink.Carriage.CELLS) {
+                cells = segmenter.cut(o, rate != 0 || o.contract != null ? 1 : QUANTUM);
+                through = o.sentCells == o.cells();
+                if (rate != 0) {
+                    segmenter.flush();
+                }
+            } else {
+                segmenter.flush();
+                cells = o.cells();
+                sendPdu(o);
+                through = true;
+                status = o.unreadable() ? NicRegisters.FAULTED : NicRegisters.SENT_WHOLE;
+            }
+        } catch (DmaFault fault) {
+            abort(o);
+            cells = o.sentCells - before + 1;
+            through = true;
+            status = NicRegisters.FAULTED;
+        }
+        count(o.vc, NicCounters.TX_CELLS, o.sentCells - before);
+        o.vc.spoke = true;
+        charge(o, cells, now);
+        if (through) {
+            end(o, status);
+        }
+    }
+
+    /** Lets the receiver know of an SDU that will not be sent whole. */
+    private void abort(Outgoing o) {
+        if (o.sentCells > 0 && o.vc.aal5 && link.up()) {
+            segmenter.abort(o);
+            count(o.vc, NicCounters.TX_CELLS, 1);
+        }
+    }
+
+    private void sendPdu(Outgoing o) {
+        o.setReference(link.carriage() == AtmLink.Carriage.REFERENCES ? ++references : 0);
+        receiver.expect(o);
+        try {
+            link.send(o);
+        } finally {
+            receiver.expect(null);
+        }
+        if (!o.unreadable()) {
+            count(o.vc, NicCounters.TX_CELLS, o.cells());
+        }
+    }
+
+    /** Counts cells against the contract and the fair share. */
+    private void charge(Outgoing o, int cells, long now) {
+        if (o.contract != null) {
+            long at = Math.max(o.eligible, now - LATE);
+            for (int i = 0; i < cells; i++) {
+                at = o.contract.earliest(at);
+                o.contract.pass(at);
+            }
+            o.eligible = o.contract.earliest(at);
+        }
+        if (o.vc.category == NicRegisters.UBR) {
+            lowestShare = Math.max(lowestShare, o.share);
+            o.share += cells * SHARE / o.vc.weight;
+        }
+    }
+
+    /** The SDU is through: hands it back, takes the next. */
+    private void end(Outgoing o, int status) {
+        if (status == NicRegisters.SENT_WHOLE) {
+            count(o.vc, NicCounters.TX_PDUS, 1);
+            count(o.vc, NicCounters.TX_BYTES, o.length());
+        } else if (status == NicRegisters.FAULTED) {
+            count(o.vc, NicCounters.TX_FAULT, 1);
+        }
+        try {
+            handBack(o, Math.max(status, 0));
+            if (!next(o)) {
+                deactivate(o);
+            }
+        } catch (DmaFault fault) {
+            ringFault(o);
+        }
+    }
+
+    private void handBack(Outgoing o, int status) {
+        o.done(status);
+        int slot = o.vc.slot;
+        long bit = 1L << slot;
+        if ((sent.get(slot >> 6) & bit) == 0) {
+            sent.getAndUpdate(slot >> 6, s -> s | bit);
+        }
+        tellDone = true;
+    }
+
+    /** Fetches the next SDU that can be sent. @throws DmaFault if the ring is out of reach */
+    private boolean next(Outgoing o) {
+        for (int refused = 0;; refused++) {
+            Outgoing.Found found = o.fetch(dma);
+            if (found != Outgoing.Found.REFUSED) {
+                return found == Outgoing.Found.SDU;
+            }
+            count(o.vc, NicCounters.TX_REFUSED, 1);
+            handBack(o, NicRegisters.REFUSED);
+            if (refused == NicRegisters.MAX_RING) {
+                return false; // a driver that gives nonsense back as fast as it gets it
+            }
+        }
+    }
+
+    private void activate(Outgoing o) {
+        if (o.stopped()) {
+            return;
+        }
+        try {
+            if (!o.fetched() && !next(o)) {
+                return;
+            }
+        } catch (DmaFault fault) {
+            ringFault(o);
+            return;
+        }
+        if (activeCount == active.length) {
+            active = Arrays.copyOf(active, 2 * activeCount);
+        }
+        active[activeCount++] = o;
+        o.active = true;
+        o.share = Math.max(o.share, lowestShare);
+        if (o.contract != null) {
+            timed++;
+            o.eligible = o.contract.earliest(clock.monotonicNanos());
+        }
+    }
+
+    private void deactivate(Outgoing o) {
+        for (int i = 0; i < activeCount; i++) {
+            if (active[i] == o) {
+                active[i] = active[--activeCount];
+                active[activeCount] = null;
+                o.active = false;
+                timed -= o.contract != null ? 1 : 0;
+                return;
+            }
+        }
+    }
+
+    private void ringFault(Outgoing o) {
+        deactivate(o);
+        o.stop();
+        counters.add(NicCounters.RING_FAULTS, 1);
+        slots.status(o.vc.slot, NicRegisters.OPENED | NicRegisters.STOPPED);
+        signal(NicRegisters.RING_FAULT);
+    }
+
+    // ---- time
+
+    /** Sees to it that it goes on at a time. */
+    private void arm(long at) {
+        if (at == NEVER || armed.get() <= at) {
+            return;
+        }
+        armed.set(at);
+        clock.at(at, () -> {
+            armed.compareAndSet(at, NEVER);
+            if (timersMaySend) {
+                run();
+            } else {
+                worker.wake();
+            }
+        });
+    }
+
+    // ---- commands
+
+    private void carryOut(int slot, int command) {
+        int status = switch (command) {
+            case NicRegisters.OPEN -> open(slot);
+            case NicRegisters.CLOSE -> close(slot);
+            default -> NicRegisters.BAD_PARAMETERS;
+        };
+        slots.status(slot, status);
+        signal(NicRegisters.COMMAND_DONE);
+    }
+
+    private int open(int slot) {
+        Vc.Parameters p = slots.parameters(slot);
+        if (!p.valid() || vcs.get(slot) != null) {
+            return NicRegisters.BAD_PARAMETERS;
+        }
+        if (rate != 0 && p.reserved() > rate - reserved) {
+            return NicRegisters.NO_CAPACITY;
+        }
+        Vc vc = new Vc(slot, p, clock.monotonicNanos());
+        if (!receiver.open(vc)) {
+            return NicRegisters.IN_USE;
+        }
+        reserved += vc.reserved();
+        vcs.set(slot, vc);
+        return NicRegisters.OPENED;
+    }
+
+    private int close(int slot) {
+        Vc vc = vcs.get(slot);
+        if (vc != null) {
+            try {
+                giveUp(vc.out, true);
+            } catch (DmaFault fault) {
+                ringFault(vc.out);
+            }
+            reserved -= vc.reserved();
+            receiver.close(vc);
+            vcs.set(slot, null);
+        }
+        return NicRegisters.CLOSED;
+    }
+
+    /** Hands back what is not sent whole. */
+    private void giveUp(Outgoing o, boolean handBack) {
+        deactivate(o);
+        if (o.fetched()) {
+            abort(o);
+        }
+        if (!handBack || o.stopped()) {
+            return;
+        }
+        if (o.fetched()) {
+            count(o.vc, NicCounters.TX_CLOSED, 1);
+            handBack(o, NicRegisters.GIVEN_BACK);
+        }
+        for (int i = 0; i < NicRegisters.MAX_RING && o.fetch(dma) != Outgoing.Found.NOTHING; i++) {
+            count(o.vc, NicCounters.TX_CLOSED, 1);
+            handBack(o, NicRegisters.GIVEN_BACK);
+        }
+    }
+
+    private void doReset(int wanted) {
+        for (int slot = 0; slot < vcs.length(); slot++) {
+            Vc vc = vcs.get(slot);
+            if (vc != null) {
+                giveUp(vc.out, false);
+                vcs.set(slot, null);
+            }
+            commands.set(slot, 0);
+            slots.status(slot, NicRegisters.CLOSED);
+        }
+        for (int i = 0; i < bells.length(); i++) {
+            bells.set(i, 0);
+            sent.set(i, 0);
+        }
+        reserved = 0;
+        oam.clear();
+        receiver.reset();
+        moderator.reset();
+        tellDone = false;
+        resetsDone = wanted;
+        moderator.raise();
+    }
+
+    private void count(Vc vc, int counter, long number) {
+        counters.add(counter, number);
+        if (vc != null) {
+            vc.counters.add(counter, number);
+        }
+    }
+}
