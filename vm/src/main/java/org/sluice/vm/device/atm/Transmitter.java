@@ -88,7 +88,7 @@ final class Transmitter {
         this.slots = slots;
         segmenter = new Segmenter(link);
         rate = link.cellsPerSecond();
-        inline = link.carriage() == AtmLink.Carriage.REFERENCES && rate == 0;
+        inline = link.carriage() == AtmLink.Carriage.REFERENCES && link.immediate();
         timersMaySend = clock instanceof VirtualClock; // its timers run where a worker's would
         bells = new AtomicLongArray(vcs.length() / Long.SIZE);
         sent = new AtomicLongArray(vcs.length() / Long.SIZE);

@@ -37,6 +37,11 @@ public interface AtmLink extends AutoCloseable {
 
     Carriage carriage();
 
+    /** Whether sending only hands over, without the host, a lock or a wait, so that any thread of the machine may do it. */
+    default boolean immediate() {
+        return false;
+    }
+
     /** Plugs the interface in, once; what arrives before that is lost. Tells the state, now if it is up already. */
     void connect(Arrivals arrivals);
 

@@ -16,6 +16,11 @@ public final class LoopbackLink implements AtmLink {
     }
 
     @Override
+    public boolean immediate() {
+        return true;
+    }
+
+    @Override
     public void connect(Arrivals target) {
         arrivals = target;
         target.state(true);
