@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.sluice.vm.bus.Device;
 import org.sluice.vm.device.Worker;
+import org.sluice.vm.device.atm.AtmNic;
 import org.sluice.vm.device.console.ConsoleDevice;
 import org.sluice.vm.device.disk.DiskDevice;
 import org.sluice.vm.device.entropy.EntropyDevice;
@@ -24,6 +25,9 @@ import org.sluice.vm.time.VirtualClock;
 public final class Board implements AutoCloseable {
     /** What a device of a deterministic machine takes for a request, in virtual time. */
     private static final long DEVICE_LATENCY_NANOS = 20_000;
+    /** What a link with a rate forgives a sender that was woken late: by the host, by the latency above. */
+    private static final long LATENESS_NANOS = 1_000_000;
+    private static final long VIRTUAL_LATENESS_NANOS = 2 * DEVICE_LATENCY_NANOS;
 
     private final BoardConfig config;
     private final PhysicalMemory memory;
@@ -36,7 +40,7 @@ public final class Board implements AutoCloseable {
     /**
      * Makes memory, clock and devices, and attaches the devices.
      *
-     * @throws IOException if the disk image or a share cannot be opened; nothing is left open then, the console included
+     * @throws IOException if the disk image, a link or a share cannot be opened; nothing is left open then, the console included
      */
     public Board(BoardConfig config) throws IOException {
         this.config = config;
@@ -65,6 +69,10 @@ public final class Board implements AutoCloseable {
         DiskDevice disk = DiskDevice.open("0", config.image(), true, workers);
         devices.add(disk);
         arguments.put("disk0", disk.writable() ? "writable" : "read-only");
+        long late = config.seed().isPresent() ? VIRTUAL_LATENESS_NANOS : LATENESS_NANOS;
+        for (int i = 0; i < config.links().size(); i++) {
+            devices.add(new AtmNic(Integer.toString(i), config.links().get(i).open(clock, late), clock, workers));
+        }
         for (BoardConfig.Share share : config.shares()) {
             devices.add(ShareDevice.open(share.mountPoint(), share.hostDirectory(), share.writable(), workers));
         }
