@@ -118,14 +118,18 @@ abstract class MessageSocket extends SocketSession {
     final void throwPending() {
         lock.acquire();
         try {
-            throwPendingLocked();
+            throwPendingLocked(null);
         } finally {
             lock.release();
         }
     }
 
-    private void throwPendingLocked() {
+    /** @param told is told who says so, unless it is null */
+    private void throwPendingLocked(long[] told) {
         if (error != 0) {
+            if (told != null) {
+                Addresses.fill(told, Sockets.INET, 0, 0, errorBy & 0xffffffffL);
+            }
             int errno = error;
             error = 0;
             throw new CallFailed(errno);
@@ -145,10 +149,10 @@ abstract class MessageSocket extends SocketSession {
     // ---- reading
 
     /** Waits until there is a message. Lock held. */
-    private Message await(boolean wait) {
+    private Message await(boolean wait, long[] told) {
         long deadline = receiveTimeout == 0 ? WaitLock.FOREVER : context.monotonic().getAsLong() + receiveTimeout;
         while (true) {
-            throwPendingLocked();
+            throwPendingLocked(told);
             if (closed) {
                 throw new CallFailed(Errno.EBADF);
             }
@@ -175,13 +179,7 @@ abstract class MessageSocket extends SocketSession {
     private Message take(boolean wait, long[] told) {
         lock.acquire();
         try {
-            if (error != 0 && told != null) {
-                told[Sockets.FAMILY] = Sockets.INET;
-                told[Sockets.PORT] = 0;
-                told[Sockets.HIGH] = 0;
-                told[Sockets.LOW] = errorBy & 0xffffffffL;
-            }
-            Message message = await(wait);
+            Message message = await(wait, told);
             remove(message);
             return message;
         } finally {
@@ -241,7 +239,7 @@ abstract class MessageSocket extends SocketSession {
         List<FramePart> gone = new ArrayList<>();
         lock.acquire();
         try {
-            Message m = await(transfer.mayWait());
+            Message m = await(transfer.mayWait(), null);
             List<FramePart> parts = new ArrayList<>();
             long sum = 0;
             for (FramePart part : m.parts()) {
