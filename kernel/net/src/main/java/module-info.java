@@ -3,4 +3,6 @@ module org.sluice.kernel.net {
     requires org.sluice.abi;
     requires transitive org.sluice.kernel;
     requires org.sluice.vm;
+
+    provides org.sluice.kernel.network.NetServiceFactory with org.sluice.kernel.net.NetFactory;
 }

@@ -25,9 +25,10 @@ class ArchitectureTest {
     private static final String PLANTED = "planted";
     /** Roots of the modules, and one class each, to be sure that the module was looked at. */
     private static final Map<String, String> MODULES = Map.of("org.sluice.vm", "org.sluice.vm.board.Board", "org.sluice.kernel",
-        "org.sluice.kernel.Kernel", "org.sluice.kernel.fs", "org.sluice.kernel.fs.Vfs", "org.sluice.driver",
-        "org.sluice.driver.disk.DiskDriver", "org.sluice.apps", "org.sluice.apps.Command", "org.sluice.shell",
-        "org.sluice.shell.Startup", "org.sluice.images", "org.sluice.images.Launcher", "org.sluice.abi", "org.sluice.abi.SystemCalls");
+        "org.sluice.kernel.Kernel", "org.sluice.kernel.fs", "org.sluice.kernel.fs.Vfs", "org.sluice.kernel.net",
+        "org.sluice.kernel.net.NetFactory", "org.sluice.driver", "org.sluice.driver.disk.DiskDriver", "org.sluice.apps",
+        "org.sluice.apps.Command", "org.sluice.shell", "org.sluice.shell.Startup", "org.sluice.images", "org.sluice.images.Launcher",
+        "org.sluice.abi", "org.sluice.abi.SystemCalls");
 
     private static JavaClasses real;
     private static JavaClasses planted;

@@ -20,6 +20,7 @@ final class Rules {
     private static final String VM = "org.sluice.vm..";
     private static final String KERNEL = "org.sluice.kernel..";
     private static final String FS = "org.sluice.kernel.fs..";
+    private static final String NET = "org.sluice.kernel.net..";
     private static final String DRIVERS = "org.sluice.driver..";
 
     /** What runs on the machine, as opposed to the machine. */
@@ -48,13 +49,14 @@ final class Rules {
             resideInAPackage("org.sluice..").and(not(resideInAPackage(VM)))));
         rules.put("tableKnowsNothing", classes().that().resideInAPackage("org.sluice.abi..").should().onlyDependOnClassesThat()
             .resideInAnyPackage("org.sluice.abi..", "java.lang", "java.lang.annotation", "java.lang.foreign"));
-        rules.put("coreKnowsTableAndMachine", noClasses().that(resideInAPackage(KERNEL).and(not(resideInAPackage(FS)))).should()
+        rules.put("coreKnowsTableAndMachine", noClasses().that(resideInAPackage(KERNEL).and(not(resideInAnyPackage(FS, NET)))).should()
             .dependOnClassesThat(resideInAPackage("org.sluice..").and(not(resideInAnyPackage("org.sluice.abi..", VM, KERNEL)))
-                .or(resideInAPackage(FS))));
+                .or(resideInAnyPackage(FS, NET))));
         // Of the machine a service sees memory, in which its frames are.
-        rules.put("servicesKnowTableAndServiceInterfaces", noClasses().that().resideInAPackage(FS).should().dependOnClassesThat(
-            resideInAPackage("org.sluice..").and(not(resideInAnyPackage("org.sluice.abi..", FS, "org.sluice.kernel",
-                "org.sluice.kernel.driver", "org.sluice.kernel.file", "org.sluice.kernel.memory", "org.sluice.vm.memory")))));
+        rules.put("servicesKnowTableAndServiceInterfaces", noClasses().that().resideInAPackage(FS).should()
+            .dependOnClassesThat(notOfAService(FS)));
+        rules.put("networkKnowsTableAndServiceInterfaces", noClasses().that().resideInAPackage(NET).should()
+            .dependOnClassesThat(notOfAService(NET, "org.sluice.kernel.network")));
         // The frames of a DMA buffer and the error of a failed request come with the driver interface.
         rules.put("driversKnowTableAndDriverInterface", noClasses().that().resideInAPackage(DRIVERS).should().dependOnClassesThat(
             resideInAPackage("org.sluice..").and(not(resideInAnyPackage("org.sluice.abi..", DRIVERS, "org.sluice.kernel.driver",
@@ -68,6 +70,12 @@ final class Rules {
         rules.put("signaturesOfTheTableCross", classes().that().resideInAPackage("org.sluice.abi..").should(
             Conditions.havePublicSignaturesOf("org.sluice.abi", "java.lang.String", "java.lang.Object", "java.lang.Runnable",
                 "java.lang.foreign.MemorySegment")));
+    }
+
+    private static DescribedPredicate<JavaClass> notOfAService(String... own) {
+        return resideInAPackage("org.sluice..").and(not(resideInAnyPackage(own))).and(not(resideInAnyPackage("org.sluice.abi..",
+            "org.sluice.kernel", "org.sluice.kernel.driver", "org.sluice.kernel.file", "org.sluice.kernel.memory",
+            "org.sluice.vm.memory")));
     }
 
     private static void libraries(Map<String, ArchRule> rules) {

@@ -20,6 +20,7 @@ public final class FileFlags {
     public static final int S_IFDIR = 0x4000;
     public static final int S_IFREG = 0x8000;
     public static final int S_IFLNK = 0xa000;
+    public static final int S_IFSOCK = 0xc000;
 
     public static final int SEEK_SET = 0;
     public static final int SEEK_CUR = 1;

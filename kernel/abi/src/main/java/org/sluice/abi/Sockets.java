@@ -23,7 +23,10 @@ public final class Sockets {
     /** Protocols of ATMPVC: the adaptation layers, with type DGRAM. */
     public static final int AAL5 = 5;
     public static final int AAL0 = 13;
-    /** Loopback cells (ITU-T I.610) on a connection that is open: a message is a token of four bytes. */
+    /**
+     * Loopback cells (ITU-T I.610) on a connection that is open, whoever has it: connected to it, a write of 4 bytes sends a cell with
+     * them, a read gives 4 bytes that came back.
+     */
     public static final int OAM = 14;
 
     /** Index of the family in every address. */

@@ -1,0 +1,138 @@
+package org.sluice.kernel.net;
+
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.sluice.abi.Errno;
+import org.sluice.abi.Sockets;
+import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.file.ViewDirectory;
+import org.sluice.kernel.net.atm.Taps;
+import org.sluice.kernel.net.atm.Vcs;
+import org.sluice.kernel.net.control.Control;
+import org.sluice.kernel.net.icmp.Icmp;
+import org.sluice.kernel.net.ip.Interfaces;
+import org.sluice.kernel.net.ip.Ip;
+import org.sluice.kernel.net.ip.Ipv4;
+import org.sluice.kernel.net.ip.LoopbackInterface;
+import org.sluice.kernel.net.ip.Routes;
+import org.sluice.kernel.net.link.Links;
+import org.sluice.kernel.net.link.Stack;
+import org.sluice.kernel.net.packet.Counters;
+import org.sluice.kernel.net.packet.HeaderPool;
+import org.sluice.kernel.net.packet.Memory;
+import org.sluice.kernel.net.packet.Timers;
+import org.sluice.kernel.net.socket.Context;
+import org.sluice.kernel.net.socket.NativeVcs;
+import org.sluice.kernel.net.socket.PingSockets;
+import org.sluice.kernel.net.socket.Sessions;
+import org.sluice.kernel.net.socket.SocketFactory;
+import org.sluice.kernel.net.view.NetView;
+import org.sluice.kernel.network.NetService;
+import org.sluice.kernel.network.NetServiceFactory.Resources;
+import org.sluice.kernel.network.SocketSession;
+import org.sluice.kernel.network.WaitLock;
+
+/** The network service: makes the parts, and knows what each needs of the others. */
+final class Net implements NetService {
+    /** How often, and after how many nanoseconds, a first command is tried again while an interface has no driver yet. */
+    private static final int BOOT_TRIES = 20;
+    private static final long BOOT_AGAIN = 500_000_000L;
+
+    private final Resources resources;
+    private final Counters counters = new Counters();
+    private final Timers timers;
+    private final SocketFactory sockets;
+    private final Control control;
+    private final ViewDirectory view;
+
+    Net(Resources resources) {
+        this.resources = resources;
+        Supplier<WaitLock> locks = resources.locks();
+        LongAdder defects = counters.counter("defects");
+        LongAdder noMemory = counters.counter("no_memory");
+        Consumer<RuntimeException> failed = e -> {
+            // without memory packets are lost, as on a wire; anything else is a fault in here
+            if (e instanceof CallFailed) {
+                noMemory.increment();
+            } else {
+                defects.increment();
+                resources.log().accept("while handling a packet: " + e);
+            }
+        };
+        timers = new Timers(locks.get(), resources.monotonic(), failed);
+        Memory memory = new Memory(resources.memory());
+        HeaderPool pool = new HeaderPool(locks.get(), resources.pool());
+        Taps taps = new Taps(locks.get());
+        Vcs vcs = new Vcs(resources.interfaces(), taps, locks, failed);
+        Interfaces interfaces = new Interfaces(locks.get());
+        Routes routes = new Routes(locks.get());
+        Ipv4 ip = new Ipv4(memory, pool, interfaces, routes, locks.get(), timers, counters, resources.entropy().getAsLong());
+        PingSockets pings = new PingSockets(locks.get(), (int) resources.entropy().getAsLong(), counters.counter("icmp_in_unwanted_replies"));
+        Icmp icmp = new Icmp(memory, pool, ip, pings, locks.get(), resources.monotonic(), counters);
+        ip.reportBy(icmp);
+        ip.register(Icmp.NUMBER, icmp);
+        Stack stack = new Stack(memory, pool, timers, locks, resources.entropy(), vcs, ip, Stack.ArpCounters.in(counters));
+        Sessions sessions = new Sessions(locks.get());
+        sockets = new SocketFactory(new Context(memory, resources.pool(), pool, locks, resources.monotonic(), resources.realtime(), vcs, taps,
+            ip), sessions, new NativeVcs(vcs, locks.get()), pings);
+        control = new Control(vcs, new Links(stack), ip, locks.get());
+        view = new NetView(vcs, interfaces, routes, counters, sessions, control);
+        addLoopback(interfaces, routes, ip, memory, taps, failed);
+    }
+
+    private void addLoopback(Interfaces interfaces, Routes routes, Ipv4 ip, Memory memory, Taps taps,
+                             Consumer<RuntimeException> failed) {
+        WaitLock lock = resources.locks().get();
+        LoopbackInterface lo = interfaces.add(index -> new LoopbackInterface(index, lock, ip,
+            parts -> taps.show(Taps.NO_INTERFACE, 0, 0, index, Sockets.ENCAPSULATION_IP, parts, false), memory, failed));
+        lo.setAddress(new Ip.Address(Ip.LOOPBACK, 8));
+        routes.add(new Routes.Route(Ip.LOOPBACK & Ip.mask(8), 8, Ip.ANY, lo, Routes.Kind.LOCAL));
+    }
+
+    @Override
+    public SocketSession socket(int family, int type, int protocol) {
+        return sockets.make(family, type, protocol);
+    }
+
+    @Override
+    public ViewDirectory view() {
+        return view;
+    }
+
+    @Override
+    public void run() {
+        start();
+        timers.run();
+    }
+
+    /** Carries out the first commands. */
+    void start() {
+        boot(resources.commands(), 0);
+    }
+
+    private void boot(List<String> commands, int tries) {
+        for (int i = 0; i < commands.size(); i++) {
+            try {
+                control.execute(commands.get(i));
+            } catch (CallFailed e) {
+                if (e.errno() == Errno.ENODEV && tries < BOOT_TRIES) {
+                    List<String> rest = commands.subList(i, commands.size());
+                    timers.after(BOOT_AGAIN, () -> boot(rest, tries + 1));
+                    return;
+                }
+                resources.log().accept("'" + commands.get(i) + "' failed: " + Errno.message(e.errno()));
+            }
+        }
+    }
+
+    /** Does what is due, as {@link #run} does; returns when the next is due. */
+    long runDue() {
+        return timers.runDue();
+    }
+
+    Counters counters() {
+        return counters;
+    }
+}

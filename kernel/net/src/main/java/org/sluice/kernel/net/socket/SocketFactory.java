@@ -1,0 +1,47 @@
+package org.sluice.kernel.net.socket;
+
+import org.sluice.abi.Errno;
+import org.sluice.abi.Sockets;
+import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.driver.VcParameters;
+import org.sluice.kernel.network.SocketSession;
+
+/** Makes sockets. */
+public final class SocketFactory {
+    private final Context context;
+    private final Sessions sessions;
+    private final NativeVcs vcs;
+    private final PingSockets pings;
+
+    public SocketFactory(Context context, Sessions sessions, NativeVcs vcs, PingSockets pings) {
+        this.context = context;
+        this.sessions = sessions;
+        this.vcs = vcs;
+        this.pings = pings;
+    }
+
+    /** @throws CallFailed EAFNOSUPPORT, EPROTONOSUPPORT, ENFILE */
+    public SocketSession make(int family, int type, int protocol) {
+        return switch (family) {
+            case Sockets.ATMPVC -> switch (type == Sockets.DGRAM ? protocol : -1) {
+                case Sockets.AAL5 -> new NativeSocket(context, sessions, vcs, VcParameters.AAL5);
+                case Sockets.AAL0 -> new NativeSocket(context, sessions, vcs, VcParameters.AAL0);
+                case Sockets.OAM -> new OamSocket(context, sessions, vcs);
+                default -> throw new CallFailed(Errno.EPROTONOSUPPORT);
+            };
+            case Sockets.INET -> {
+                if (type != Sockets.DGRAM || protocol != Sockets.ICMP) {
+                    throw new CallFailed(Errno.EPROTONOSUPPORT);
+                }
+                yield new PingSocket(context, sessions, pings);
+            }
+            case Sockets.PACKET -> {
+                if (type != Sockets.RAW) {
+                    throw new CallFailed(Errno.EPROTONOSUPPORT);
+                }
+                yield new PacketSocket(context, sessions);
+            }
+            default -> throw new CallFailed(Errno.EAFNOSUPPORT);
+        };
+    }
+}
