@@ -4,6 +4,7 @@ module org.sluice.driver {
     requires org.sluice.kernel;
     requires org.sluice.vm;
 
+    exports org.sluice.driver.atm;
     exports org.sluice.driver.console;
     exports org.sluice.driver.disk;
     exports org.sluice.driver.entropy;

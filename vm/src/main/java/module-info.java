@@ -10,7 +10,6 @@ module org.sluice.vm {
     exports org.sluice.vm.code;
     exports org.sluice.vm.code.gate;
     exports org.sluice.vm.cpu;
-    exports org.sluice.vm.device.atm;
     exports org.sluice.vm.device.atm.cell;
     exports org.sluice.vm.device.atm.link;
     exports org.sluice.vm.device.console;

@@ -1,8 +1,8 @@
 package org.sluice.kernel.driver;
 
 /**
- * Whom an ATM driver tells what happened. Calls come on the driver's thread or on a caller's inside the driver; they do not block and do
- * not call the driver back. The SDU flags are those of {@link AtmDevice}.
+ * Whom an ATM driver tells what happened. Calls come on the driver's thread or on a caller's inside the driver; they do not block, and of
+ * the driver they call {@link AtmDevice#send} and {@link AtmDevice#supply} at most. The SDU flags are those of {@link AtmDevice}.
  */
 public interface AtmReceiver {
     /**

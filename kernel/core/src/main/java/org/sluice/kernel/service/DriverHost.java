@@ -41,7 +41,7 @@ public final class DriverHost {
     private final WaitQueue publications = new WaitQueue();
     private DriverInstance instance;
     private Object published;
-    private Consumer<Object> onPublish = service -> { };
+    private Watcher watcher = new Watcher() { };
     private volatile int generation;
     private long windowStart;
     private int endsInWindow;
@@ -65,6 +65,11 @@ public final class DriverHost {
         String instanceName = device.instance();
         boolean number = !instanceName.isEmpty() && instanceName.chars().allMatch(Character::isDigit);
         return device.kind() + (number ? "" : ":") + instanceName;
+    }
+
+    /** The process whose threads run the driver. */
+    Process owner() {
+        return owner;
     }
 
     Manifest manifest() {
@@ -152,9 +157,21 @@ public final class DriverHost {
         lock.release();
         if (old != null) {
             old.stop();
+            watcher().stopped();
         }
         if (fresh != null) {
             owner.startThread(fresh::live, "driver " + id(), KernelThread.KERNEL_PRIORITY, true);
+        }
+    }
+
+    /** A client that has something to set up with every instance. */
+    interface Watcher {
+        /** An instance publishes something; on its thread, inside it, before any caller gets at it. */
+        default void published(Object service, DriverInstance by) {
+        }
+
+        /** The instance has been stopped: its device reaches nothing any more. Called by whoever stopped it; must not call the driver. */
+        default void stopped() {
         }
     }
 
@@ -162,7 +179,12 @@ public final class DriverHost {
     void onPublish(Consumer<Object> action) {
         Object now;
         lock.acquire();
-        onPublish = action;
+        watcher = new Watcher() {
+            @Override
+            public void published(Object service, DriverInstance by) {
+                action.accept(service);
+            }
+        };
         now = published;
         lock.release();
         if (now != null) {
@@ -170,12 +192,24 @@ public final class DriverHost {
         }
     }
 
-    void published(DriverInstance from, Object service) {
-        Consumer<Object> action;
+    /** Whom to tell of instances. Called before the first one is started. */
+    void watch(Watcher who) {
         lock.acquire();
-        action = onPublish;
+        watcher = who;
         lock.release();
-        action.accept(service);
+    }
+
+    private Watcher watcher() {
+        lock.acquire();
+        try {
+            return watcher;
+        } finally {
+            lock.release();
+        }
+    }
+
+    void published(DriverInstance from, Object service) {
+        watcher().published(service, from);
         lock.acquire();
         if (instance == from) {
             published = service;

@@ -10,6 +10,7 @@ import org.sluice.kernel.driver.BlockDevice;
 import org.sluice.kernel.driver.ConsoleDevice;
 import org.sluice.kernel.driver.EntropyDevice;
 import org.sluice.kernel.driver.ShareDevice;
+import org.sluice.kernel.network.AtmInterface;
 import org.sluice.kernel.process.Process;
 import org.sluice.vm.bus.Device;
 
@@ -17,6 +18,7 @@ import org.sluice.vm.bus.Device;
 public final class Services {
     private final Kernel kernel;
     private final List<DriverHost> drivers = new ArrayList<>();
+    private final List<AtmInterface> atmInterfaces = new ArrayList<>();
 
     public Services(Kernel kernel) {
         this.kernel = kernel;
@@ -45,6 +47,9 @@ public final class Services {
             }
             DriverHost host = new DriverHost(kernel, owner, manifest, device, line);
             drivers.add(host);
+            if (device.kind().equals("atm")) {
+                atmInterfaces.add(new AtmClient(kernel, host));
+            }
             host.start();
         }
     }
@@ -108,6 +113,11 @@ public final class Services {
             result.add(new ShareClient(host));
         }
         return result;
+    }
+
+    /** All ATM interfaces, in the order of their devices; always the same ones. */
+    public List<AtmInterface> atmInterfaces() {
+        return List.copyOf(atmInterfaces);
     }
 
     /** Carries out a command, {@code start}, {@code stop} or {@code restart} and a driver's id. @return false for any other text */

@@ -108,8 +108,9 @@ public final class AtmNic implements Device, Registers {
             case NicRegisters.RESET -> transmitter.resetting() ? 1 : 0;
             case NicRegisters.SLOTS -> SLOT_COUNT;
             case NicRegisters.LINK_RATE -> link.cellsPerSecond();
-            case NicRegisters.INTERRUPT -> 0;
+            case NicRegisters.INTERRUPT, NicRegisters.SPURIOUS -> 0;
             case NicRegisters.RING_FAULTS -> rings.faults();
+            case NicRegisters.RECEIVE_COUNT -> rings.received();
             case NicRegisters.COUNTERS -> NicCounters.COUNT | (long) NicCounters.OF_CONNECTION << 32;
             default -> readArray(offset);
         };
@@ -177,6 +178,7 @@ public final class AtmNic implements Device, Registers {
             case NicRegisters.MODERATION -> moderator.setModeration(value);
             case NicRegisters.RESET -> transmitter.reset();
             case NicRegisters.INTERRUPT -> moderator.raise();
+            case NicRegisters.SPURIOUS -> counters.add(NicCounters.INTERRUPTS_SPURIOUS, 1);
             case NicRegisters.RING_FAULTS -> {
                 receiver.acquire();
                 rings.clearFaults(value);

@@ -61,10 +61,11 @@ final class InterruptModerator {
         moderation = value;
     }
 
+    /** All as it was at the start, but that the end of the reset is an event that is let through. */
     void reset() {
-        mask = 0;
         moderation = 0;
-        events.set(0);
+        events.set(NicRegisters.COMMAND_DONE);
+        setMask(NicRegisters.COMMAND_DONE);
     }
 
     /** Notes events. */

@@ -16,6 +16,8 @@ public final class NicRegisters {
     public static final int RINGS = 0x50;
     public static final int RING_STRIDE = 0x10;
     public static final int COUNTERS = 0x80;
+    public static final int SPURIOUS = 0x88;
+    public static final int RECEIVE_COUNT = 0x90;
     /** A bit for each slot, 64 in a register: descriptors came back; alarms changed. */
     public static final int SENT = 0x100;
     public static final int ALARMED = 0x140;

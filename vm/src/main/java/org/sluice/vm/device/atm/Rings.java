@@ -19,6 +19,8 @@ final class Rings {
     private final int[] heads = new int[NicRegisters.RING_COUNT];
     private final boolean[] running = new boolean[NicRegisters.RING_COUNT];
     private volatile long faults;
+    /** Entries put into the receive ring since it was started. */
+    private volatile long received;
     /** Buffers taken that no SDU needs any more: address and cookie, two words each. */
     private final long[][] spare = {new long[16], new long[16]};
     private final int[] spares = new int[2];
@@ -60,11 +62,16 @@ final class Rings {
         running[ring] = false;
         heads[ring] = 0;
         sizes[ring] = size;
+        received = ring == NicRegisters.RING_RECEIVE ? 0 : received;
         if (!validSize(size) || (bases[ring] & 7) != 0) {
             fault(ring);
         } else {
             running[ring] = size != 0;
         }
+    }
+
+    long received() {
+        return received;
     }
 
     long faults() {
@@ -83,6 +90,7 @@ final class Rings {
         Arrays.fill(running, false);
         Arrays.fill(spares, 0);
         faults = 0;
+        received = 0;
     }
 
     private void fault(int ring) {
@@ -176,5 +184,6 @@ final class Rings {
     /** Goes on behind entries that were put. */
     void advance(int entries) {
         heads[NicRegisters.RING_RECEIVE] = heads[NicRegisters.RING_RECEIVE] + entries & (int) sizes[NicRegisters.RING_RECEIVE] - 1;
+        received += entries;
     }
 }

@@ -597,10 +597,9 @@ final class Transmitter {
         reserved = 0;
         oam.clear();
         receiver.reset();
-        moderator.reset();
         tellDone = false;
         resetsDone = wanted;
-        moderator.raise();
+        moderator.reset();
     }
 
     private void count(Vc vc, int counter, long number) {

@@ -296,7 +296,7 @@ class AtmNicTest {
             rig.nic.write(NicRegisters.RESET, 1);
             rig.run(() -> rig.nic.read(NicRegisters.RESET) == 0);
             assertEquals(0, rig.nic.read(NicRegisters.CONTROL));
-            assertEquals(0, rig.nic.read(NicRegisters.EVENT_MASK));
+            assertEquals(NicRegisters.COMMAND_DONE, rig.nic.read(NicRegisters.EVENT_MASK));
             assertEquals(0, rig.nic.read(NicRegisters.RINGS + 8));
             assertEquals(NicRegisters.CLOSED, rig.slot(0, NicRegisters.SLOT_STATUS));
             assertEquals(pdus, rig.counter(NicCounters.RX_PDUS));

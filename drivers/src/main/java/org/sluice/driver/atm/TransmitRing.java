@@ -1,0 +1,133 @@
+package org.sluice.driver.atm;
+
+import org.sluice.kernel.driver.AtmDevice;
+import org.sluice.kernel.driver.AtmReceiver;
+import org.sluice.kernel.driver.DmaBuffer;
+import org.sluice.kernel.driver.DriverContext;
+import org.sluice.kernel.driver.KernelLock;
+import org.sluice.kernel.memory.FrameRun;
+
+/**
+ * A connection's descriptors. Senders put SDUs in at the tail, one at a time by the lock; whoever looks after the card takes what was sent
+ * out at the head.
+ */
+final class TransmitRing {
+    static final int SIZE = 256;
+    private static final int MASK = SIZE - 1;
+
+    private final DriverContext device;
+    private final DmaBuffer memory;
+    private final KernelLock lock;
+    private final long[] grants = new long[SIZE];
+    private final long[] cookies = new long[SIZE];
+    /** At an SDU's first descriptor, how many it has. */
+    private final int[] parts = new int[SIZE];
+    private volatile int head;
+    private volatile int tail;
+    /** Up to where descriptors have been seen to be handed back. */
+    private int seen;
+    /** The device has closed the connection: what it did not hand back it will never touch. */
+    private volatile boolean closed;
+
+    TransmitRing(DriverContext device) {
+        this.device = device;
+        memory = device.allocate(SIZE * Card.TRANSMIT_BYTES);
+        lock = device.lock();
+    }
+
+    long busAddress() {
+        return memory.busAddress();
+    }
+
+    /** Empties the ring for a new connection, while the device has none on it. */
+    void clear() {
+        for (int i = 0; i < SIZE; i++) {
+            memory.putLong(i * Card.TRANSMIT_BYTES, 0);
+        }
+        head = 0;
+        tail = 0;
+        seen = 0;
+        closed = false;
+    }
+
+    boolean isEmpty() {
+        return head == tail;
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    /** Puts an SDU in. @return false if there is no room for it */
+    boolean put(long cookie, int flags, FrameRun[] runs, int[] offsets, int[] lengths) {
+        int count = runs.length;
+        lock.acquire();
+        try {
+            int at = tail;
+            if (closed || at - head + count > SIZE) {
+                return false;
+            }
+            if (!grant(at, runs, offsets, lengths)) {
+                return false;
+            }
+            parts[at & MASK] = count;
+            cookies[at & MASK] = cookie;
+            // the device takes a chain whole: the first descriptor goes last
+            for (int i = count - 1; i >= 0; i--) {
+                int place = at + i & MASK;
+                long offset = (long) place * Card.TRANSMIT_BYTES;
+                memory.putLong(offset + 8, grants[place]);
+                memory.putLong(offset + 16, cookie);
+                memory.putLongRelease(offset, Card.OWN | (i == count - 1 ? Card.LAST : 0)
+                    | (long) lengths[i] << Card.LENGTH_SHIFT | flags & Card.FLAGS & ~AtmDevice.EFCI);
+            }
+            tail = at + count;
+            return true;
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** @return false if the device cannot be granted any more; then nothing was */
+    private boolean grant(int at, FrameRun[] runs, int[] offsets, int[] lengths) {
+        int done = 0;
+        try {
+            for (; done < runs.length; done++) {
+                grants[at + done & MASK] = device.grant(runs[done], offsets[done], lengths[done], false);
+            }
+            return true;
+        } catch (IllegalStateException e) {
+            while (done > 0) {
+                device.revoke(grants[at + --done & MASK]);
+            }
+            return false;
+        }
+    }
+
+    /** Notes what has been handed back by now. @return whether there is anything to {@link #tell} */
+    boolean look() {
+        int end = tail;
+        while (seen != end && (closed || memory.getLongAcquire((long) (seen & MASK) * Card.TRANSMIT_BYTES) >= 0)) {
+            seen += parts[seen & MASK];
+        }
+        return seen != head;
+    }
+
+    /** Tells of what was noted. */
+    void tell(AtmReceiver receiver) {
+        while (head != seen) {
+            int at = head;
+            int first = at & MASK;
+            long word = memory.getLong((long) first * Card.TRANSMIT_BYTES);
+            int count = parts[first];
+            long cookie = cookies[first];
+            for (int i = 0; i < count; i++) {
+                device.revoke(grants[at + i & MASK]);
+            }
+            head = at + count;
+            int status = word < 0 ? Card.GIVEN_BACK : (int) word & 0xff;
+            receiver.sent(cookie, status == Card.SENT_WHOLE ? AtmDevice.SENT
+                : status == Card.GIVEN_BACK ? AtmDevice.CLOSED : AtmDevice.FAULT);
+        }
+    }
+}
