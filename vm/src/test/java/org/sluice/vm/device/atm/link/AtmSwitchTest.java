@@ -255,7 +255,7 @@ class AtmSwitchTest {
             }
             send(cells);
             in += cells.size();
-            clock.advance(random.nextLong(4_000_000));
+            clock.advance(random.nextLong(1_000_000));
         }
         drain();
         long out = 0;
