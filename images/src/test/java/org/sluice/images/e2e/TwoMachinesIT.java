@@ -103,8 +103,8 @@ class TwoMachinesIT {
             command.addAll(List.of("--connect", "1:0." + (100 + i) + "=2:0." + (200 + i)));
         }
         try (HostConversation joined = new HostConversation(Sluice.command(command.toArray(String[]::new)), Map.of())) {
-            joined.await("READY port 1: listen cells 127.0.0.1:" + one);
-            joined.await("READY port 2: listen cells 127.0.0.1:" + two);
+            joined.await("READY port 1: listen:cells:127.0.0.1:" + one);
+            joined.await("READY port 2: listen:cells:127.0.0.1:" + two);
             try (HostConversation first = boot("switch:127.0.0.1:" + one, 1, 100, "echo UP; read go")) {
                 pingOver(first, "switch:127.0.0.1:" + two, 200);
             }

@@ -138,7 +138,7 @@ final class TcpLine implements AutoCloseable {
 
     /** Begins to connect and to receive. Called once. */
     void start(Protocol protocol) {
-        thread = Thread.ofPlatform().name("sluice-" + name.replace(' ', '-')).daemon().unstarted(() -> run(protocol));
+        thread = Thread.ofPlatform().name("sluice-" + name.replace(':', '-')).daemon().unstarted(() -> run(protocol));
         thread.start();
     }
 

@@ -44,7 +44,7 @@ class LinkSpecTest {
     @Test
     void madeLinksDescribeThemselves(@TempDir Path folder) throws IOException {
         AtmLink link = LinkSpec.parse("loopback,loss=0.25,rate=1000,pcap=" + folder.resolve("x.pcap")).open(clock, 0);
-        assertEquals("pcap(x.pcap, 1000 cells/s(faults(loss=0.25, loopback)))", link.describe());
+        assertEquals("pcap(x.pcap,1000cells/s(faults(loss=0.25,loopback)))", link.describe());
         assertEquals(AtmLink.Carriage.CELLS, link.carriage());
         link.close();
         assertEquals(AtmLink.Carriage.CELLS, LinkSpec.parse("loopback,cells").open(clock, 0).carriage());
