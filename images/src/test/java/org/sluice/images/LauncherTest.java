@@ -134,6 +134,6 @@ class LauncherTest {
         fails(2, "port 2: there are ports 1 to 1", "switch", "--listen", "0", "--connect", "1:0.100=2:0.100");
         fails(2, "'tag': without a rate nothing is too fast", "switch", "--listen", "0", "--connect", "1:0.100=1:0.101,tag");
         fails(2, "rate much: expected stm1", "switch", "--listen", "0", "--multipoint", "1:0.100=1:0.101+1:0.102,rate=much");
-        fails(1, "--listen 999.1.1.1:80: listen cells 999.1.1.1:80: no such host", "switch", "--listen", "999.1.1.1:80");
+        fails(1, "--listen 999.1.1.1:80: listen:cells:999.1.1.1:80: no such host", "switch", "--listen", "999.1.1.1:80");
     }
 }

@@ -26,6 +26,7 @@ final class CopyExceptions {
         code(e);
         firmware(e);
         devices(e);
+        links(e);
         return e;
     }
 
@@ -99,5 +100,15 @@ final class CopyExceptions {
         e.put("org.sluice.vm.device.share.ShareDevice.read", DMA);
         e.put("org.sluice.vm.device.share.ShareDevice.receive", DMA);
         e.put("org.sluice.vm.device.share.ShareDevice.send", DMA);
+    }
+
+    private static void links(Map<String, String> e) {
+        String wire = "on its way outside of the machine";
+        e.put("org.sluice.vm.device.atm.link.BytesPdu.copyTo", wire);
+        e.put("org.sluice.vm.device.atm.link.FaultDirection.damage", wire);
+        e.put("org.sluice.vm.device.atm.link.FaultLink.delay", wire);
+        e.put("org.sluice.vm.device.atm.link.SwitchQueue.add", wire);
+        e.put("org.sluice.vm.device.atm.link.SwitchQueue.remove", wire);
+        e.put("org.sluice.vm.device.atm.link.TcpLine.keep", wire);
     }
 }

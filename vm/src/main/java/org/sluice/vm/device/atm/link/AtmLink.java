@@ -74,7 +74,7 @@ public interface AtmLink extends AutoCloseable {
         return List.of();
     }
 
-    /** What it is, for people, such as {@code "loopback"} or {@code "pcap(cells 127.0.0.1:2820)"}. */
+    /** What it is, for people, in one word such as {@code "loopback"} or {@code "pcap(x.pcap,cells:127.0.0.1:2820)"}. */
     String describe();
 
     @Override

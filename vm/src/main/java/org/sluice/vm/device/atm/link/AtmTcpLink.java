@@ -47,7 +47,7 @@ public final class AtmTcpLink implements AtmLink {
 
     /** A link to a peer that listens. */
     public static AtmTcpLink connecting(String host, int port, Clock clock) throws LinkFailure {
-        String name = "atmtcp " + host + ":" + port;
+        String name = "atmtcp:" + host + ":" + port;
         return new AtmTcpLink(name, new TcpLine(name, host, port, false, clock));
     }
 
@@ -58,8 +58,8 @@ public final class AtmTcpLink implements AtmLink {
      * @throws LinkFailure if it cannot listen there
      */
     public static AtmTcpLink listening(String host, int port, Clock clock) throws LinkFailure {
-        TcpLine line = new TcpLine("listen atmtcp " + host + ":" + port, host, port, true, clock);
-        return new AtmTcpLink("listen atmtcp " + host + ":" + line.port(), line);
+        TcpLine line = new TcpLine("listen:atmtcp:" + host + ":" + port, host, port, true, clock);
+        return new AtmTcpLink("listen:atmtcp:" + host + ":" + line.port(), line);
     }
 
     /** The port it listens on, or the peer's. */

@@ -40,7 +40,7 @@ public final class CellsLink implements AtmLink {
 
     /** A link to a peer that listens. @param kind what to call it, such as {@code "cells"} */
     public static CellsLink connecting(String kind, String host, int port, Clock clock) throws LinkFailure {
-        String name = kind + " " + host + ":" + port;
+        String name = kind + ":" + host + ":" + port;
         return new CellsLink(name, new TcpLine(name, host, port, false, clock));
     }
 
@@ -51,8 +51,8 @@ public final class CellsLink implements AtmLink {
      * @throws LinkFailure if it cannot listen there
      */
     public static CellsLink listening(String host, int port, Clock clock) throws LinkFailure {
-        TcpLine line = new TcpLine("listen cells " + host + ":" + port, host, port, true, clock);
-        return new CellsLink("listen cells " + host + ":" + line.port(), line);
+        TcpLine line = new TcpLine("listen:cells:" + host + ":" + port, host, port, true, clock);
+        return new CellsLink("listen:cells:" + host + ":" + line.port(), line);
     }
 
     /** The port it listens on, or the peer's. */

@@ -169,6 +169,6 @@ public final class FaultLink extends LinkWrapper {
 
     @Override
     public String describe() {
-        return "faults(" + faults.describe() + ", " + below.describe() + ")";
+        return "faults(" + faults.describe() + "," + below.describe() + ")";
     }
 }

@@ -33,7 +33,7 @@ public record Faults(double loss, double bitErrors, double misinsert, double dup
         add(parts, "duplicate", duplicate, "");
         add(parts, "delay", delay / NANOS, "s");
         add(parts, "jitter", jitter / NANOS, "s");
-        return parts.isEmpty() ? "no faults" : String.join(",", parts);
+        return parts.isEmpty() ? "none" : String.join(",", parts);
     }
 
     private static void add(List<String> parts, String name, double value, String unit) {

@@ -16,7 +16,7 @@ import org.sluice.vm.time.Clock;
  *  atmtcp:HOST:PORT   listen:atmtcp:[HOST:]PORT     PDUs over TCP, as Linux' atmtcp
  *  switch:HOST:PORT                                 cells, to a port of "sluice switch"
  *
- *  cells  rate=RATE  loss=P  biterrors=P  misinsert=P  duplicate=P  delay=TIME  jitter=TIME  seed=N  pcap=FILE
+ *  cells  rate=RATE  loss=P  biterrors=P  misinsert=P  duplicate=P  delay=TIME  jitter=TIME  seed=N  pcap=FILE  counters=FILE
  * </pre>
  *
  * {@code cells} has PDUs cut into cells on a loopback, too. All that may go wrong goes around the link as one, in the place of the first such option.
@@ -30,7 +30,7 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
     private static final int MAX_PORT = 65535;
     private static final String KINDS = "expected loopback, cells:HOST:PORT, atmtcp:HOST:PORT, switch:HOST:PORT, listen:cells:PORT or "
         + "listen:atmtcp:PORT";
-    private static final String OPTIONS = "cells, rate, loss, biterrors, misinsert, duplicate, delay, jitter, seed, pcap";
+    private static final String OPTIONS = "cells, rate, loss, biterrors, misinsert, duplicate, delay, jitter, seed, pcap, counters";
     private static final Pattern TIME = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ns|us|ms|s)");
     private static final double MAX_DELAY = 10e9;
 
@@ -55,6 +55,10 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
 
     /** A capture. */
     public record Capture(Path file) implements Wrapping {
+    }
+
+    /** What has been counted, written at the end. */
+    public record Counted(Path file) implements Wrapping {
     }
 
     /** Copies the list. */
@@ -151,6 +155,8 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
                 all.add(new Rate(Rates.parse(value)));
             } else if (name.equals("pcap")) {
                 all.add(new Capture(Path.of(value)));
+            } else if (name.equals("counters")) {
+                all.add(new Counted(Path.of(value)));
             } else {
                 faults = fault(faults, name, value);
                 if (wrong < 0) {
@@ -253,6 +259,7 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
                     case Rate rate -> new RateLink(link, rate.cells(), tolerance, clock);
                     case Wrong wrong -> new FaultLink(link, wrong.faults(), kind == Kind.LOOPBACK, clock);
                     case Capture capture -> new PcapLink(link, capture.file(), clock);
+                    case Counted counted -> new CountersLink(link, counted.file());
                 };
             }
             return link;

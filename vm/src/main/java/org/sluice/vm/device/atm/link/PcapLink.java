@@ -165,7 +165,7 @@ public final class PcapLink extends LinkWrapper {
 
     @Override
     public String describe() {
-        return "pcap(" + path.getFileName() + (failed.get() ? " cannot be written any more" : "") + ", " + below.describe() + ")";
+        return "pcap(" + path.getFileName() + (failed.get() ? ":cannot-be-written" : "") + "," + below.describe() + ")";
     }
 
     @Override

@@ -53,7 +53,7 @@ final class PortLink implements AtmLink {
 
     @Override
     public String describe() {
-        return "switch port " + port.number();
+        return "switch-port:" + port.number();
     }
 
     @Override

@@ -64,6 +64,6 @@ public final class Rates {
                 return known.getKey();
             }
         }
-        return rate == Math.rint(rate) ? (long) rate + " cells/s" : String.format(Locale.ROOT, "%.3f cells/s", rate);
+        return rate == Math.rint(rate) ? (long) rate + "cells/s" : String.format(Locale.ROOT, "%.3fcells/s", rate);
     }
 }

@@ -138,7 +138,7 @@ final class TcpLine implements AutoCloseable {
 
     /** Begins to connect and to receive. Called once. */
     void start(Protocol protocol) {
-        thread = Thread.ofPlatform().name("sluice-" + name.replace(' ', '-')).daemon().unstarted(() -> run(protocol));
+        thread = Thread.ofPlatform().name("sluice-" + name.replace(':', '-')).daemon().unstarted(() -> run(protocol));
         thread.start();
     }
 
@@ -286,8 +286,12 @@ final class TcpLine implements AutoCloseable {
             begin(key);
             tally.add(Counted.CONNECTIONS, 1);
             told = true;
-            protocol.state(true);
-            serve(key, protocol);
+            try {
+                protocol.state(true);
+                serve(key, protocol);
+            } finally {
+                end(); // before the channel is closed, so that no sender meets a key that is not valid
+            }
         } catch (BadStream e) {
             incoming.clear();
             tally.add(Counted.BAD, 1);
@@ -298,7 +302,6 @@ final class TcpLine implements AutoCloseable {
             tally.add(Counted.REFUSED, 1);
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
-        end();
         if (told) {
             tally.add(Counted.BROKEN, 1);
             if (incoming.position() > 0) {

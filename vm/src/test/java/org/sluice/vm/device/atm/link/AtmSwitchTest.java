@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sluice.vm.time.RealClock;
@@ -228,6 +229,50 @@ class AtmSwitchTest {
         send(List.of(pdu.get(19)));
         List<String> got = recorders.get(1).take();
         assertEquals(texts(List.of(pdu.get(0), pdu.get(1), pdu.get(2), pdu.get(3), pdu.get(4), pdu.get(5), pdu.get(19))), got);
+    }
+
+    /** Any traffic, also nonsense: each cell that came in was sent, waits, or was counted under one reason; and the queue is bounded. */
+    @Test
+    void everyCellIsAccountedFor() {
+        SplittableRandom random = new SplittableRandom(99);
+        port(0);
+        port(3000);
+        port(0);
+        connect("1:0.100", true, null, "2:0.100");
+        connect("1:0.101", true, new AtmSwitch.Policing(2000, 0, 1, 3_000_000, false), "2:0.101");
+        connect("1:0.102", false, new AtmSwitch.Policing(2000, 1000, 10, 1_000_000, true), "2:0.102");
+        connect("1:0.103", true, null, "3:9.103");
+        connect("1:0.104", false, null, "2:0.104");
+        long in = 0;
+        for (int i = 0; i < 20_000; i++) {
+            List<byte[]> cells = new ArrayList<>();
+            for (int n = random.nextInt(1, 20); n > 0; n--) {
+                byte[] cell = TestCells.cell(0, 100 + random.nextInt(6), random.nextInt(8), random.nextInt(2), i);
+                if (random.nextInt(20) == 0) {
+                    cell[random.nextInt(5)] ^= (byte) (1 + random.nextInt(255));
+                }
+                cells.add(cell);
+            }
+            send(cells);
+            in += cells.size();
+            clock.advance(random.nextLong(1_000_000));
+        }
+        drain();
+        long out = 0;
+        for (AtmLink.Counter c : made.counters()) {
+            boolean gone = c.name().contains("dropped") || c.name().endsWith("cells sent");
+            out += gone ? c.value() : 0;
+        }
+        assertEquals(in, counter("port 1: cells received"));
+        assertEquals(in, out, () -> made.counters().toString());
+        assertEquals(counter("port 2: cells sent") + counter("port 3: cells sent"),
+            recorders.get(1).take().size() + recorders.get(2).take().size());
+        for (String happened : List.of("port 2: cells dropped, queue full", "port 2: cells dropped with PDUs not begun (EPD)",
+            "port 2: cells dropped with PDUs that had lost one (PPD)", "port 2: cells dropped for their low priority",
+            "port 1: cells dropped, header damaged", "port 1: cells dropped, no such connection",
+            "1:0.101: cells dropped, contract broken", "1:0.102: cells given low priority, contract broken")) {
+            assertTrue(counter(happened) > 0, happened);
+        }
     }
 
     @Test

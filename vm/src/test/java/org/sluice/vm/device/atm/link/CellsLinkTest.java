@@ -44,7 +44,7 @@ class CellsLinkTest {
     void cellsPassBothWaysAndPartsOfCellsWaitForTheRest() throws IOException {
         try (ServerSocket server = TcpPeer.server()) {
             link = CellsLink.connecting("cells", "127.0.0.1", server.getLocalPort(), clock);
-            assertEquals("cells 127.0.0.1:" + server.getLocalPort(), link.describe());
+            assertEquals("cells:127.0.0.1:" + server.getLocalPort(), link.describe());
             link.connect(recorder);
             try (TcpPeer peer = TcpPeer.accept(server)) {
                 recorder.expect("up");
@@ -146,7 +146,7 @@ class CellsLinkTest {
         try (ServerSocket server = TcpPeer.server()) {
             int port = server.getLocalPort();
             LinkFailure failure = assertThrows(LinkFailure.class, () -> CellsLink.listening("127.0.0.1", port, clock));
-            assertTrue(failure.getMessage().startsWith("listen cells 127.0.0.1:" + port + ": "), failure.getMessage());
+            assertTrue(failure.getMessage().startsWith("listen:cells:127.0.0.1:" + port + ": "), failure.getMessage());
         }
     }
 

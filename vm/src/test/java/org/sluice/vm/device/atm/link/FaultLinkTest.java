@@ -209,7 +209,7 @@ class FaultLinkTest {
     void loopbackWithFaultsCarriesCellsAndMeetsThemOnce() throws LinkFailure {
         AtmLink link = LinkSpec.parse("loopback,loss=0.1,seed=2").open(clock, 0);
         assertEquals(AtmLink.Carriage.CELLS, link.carriage());
-        assertEquals("faults(loss=0.1, loopback)", link.describe());
+        assertEquals("faults(loss=0.1,loopback)", link.describe());
         link.connect(recorder);
         recorder.take();
         sendMany(link);

@@ -44,7 +44,7 @@ class LinkSpecTest {
     @Test
     void madeLinksDescribeThemselves(@TempDir Path folder) throws IOException {
         AtmLink link = LinkSpec.parse("loopback,loss=0.25,rate=1000,pcap=" + folder.resolve("x.pcap")).open(clock, 0);
-        assertEquals("pcap(x.pcap, 1000 cells/s(faults(loss=0.25, loopback)))", link.describe());
+        assertEquals("pcap(x.pcap,1000cells/s(faults(loss=0.25,loopback)))", link.describe());
         assertEquals(AtmLink.Carriage.CELLS, link.carriage());
         link.close();
         assertEquals(AtmLink.Carriage.CELLS, LinkSpec.parse("loopback,cells").open(clock, 0).carriage());
@@ -55,9 +55,22 @@ class LinkSpecTest {
     }
 
     @Test
+    void countersAreWrittenAtTheEnd(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("counters");
+        AtmLink link = LinkSpec.parse("loopback,duplicate=1,counters=" + file).open(clock, 0);
+        link.connect(new Recorder());
+        link.send(TestCells.cell(0, 40, 1, 0, 1), 0, 1);
+        assertEquals("", Files.readString(file));
+        link.close();
+        assertTrue(Files.readAllLines(file).contains("cells duplicated: 1"), Files.readString(file));
+        LinkSpec nowhere = LinkSpec.parse("loopback,counters=" + folder.resolve("none/counters"));
+        assertThrows(LinkFailure.class, () -> nowhere.open(clock, 0));
+    }
+
+    @Test
     void wrongOnesAreToldWhatIsWrong() {
         String kinds = ": expected loopback, cells:HOST:PORT, atmtcp:HOST:PORT, switch:HOST:PORT, listen:cells:PORT or listen:atmtcp:PORT";
-        String options = "; there are cells, rate, loss, biterrors, misinsert, duplicate, delay, jitter, seed, pcap";
+        String options = "; there are cells, rate, loss, biterrors, misinsert, duplicate, delay, jitter, seed, pcap, counters";
         Map<String, String> messages = Map.ofEntries(
             Map.entry("", "''" + kinds),
             Map.entry("ethernet", "'ethernet'" + kinds),

@@ -237,7 +237,7 @@ class PcapLinkTest {
         link.send(cell, 0, 1);
         assertEquals(List.of(Recorder.text(cell), Recorder.text(cell)), recorder.take());
         assertEquals(4, Recorder.counter(link, "PDUs not captured as the file failed"));
-        assertEquals("pcap(fails.pcap cannot be written any more, loopback)", link.describe());
+        assertEquals("pcap(fails.pcap:cannot-be-written,loopback)", link.describe());
         link.close();
     }
 }
