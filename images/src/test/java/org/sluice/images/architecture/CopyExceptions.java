@@ -12,6 +12,8 @@ final class CopyExceptions {
     private static final String BUILD = "runs on the host while an image is built";
     private static final String WORDS = "the words of a port call: control, at most 16";
     private static final String DMA = "what a controller does between memory and the host's side, without a processor of the machine";
+    private static final String TABLES = "tables of numbers and references that grow, no bytes of a program";
+    private static final String OAM = "cells of management, which the interface makes itself";
     private static final String PARTITIONS = "partition table and boot volume, written and read by firmware";
 
     private CopyExceptions() {
@@ -41,6 +43,12 @@ final class CopyExceptions {
         e.put("org.sluice.kernel.fs.view.ViewInode$Text.write", "a command to the kernel");
         e.put("org.sluice.kernel.fs.rom.RomFsWriter.write", BUILD);
         e.put("org.sluice.kernel.fs.rom.RomFsWriter.copy", BUILD);
+        e.put("org.sluice.kernel.service.AtmSession.register", TABLES);
+        e.put("org.sluice.kernel.service.AtmSession$Places.give", TABLES);
+        e.put("org.sluice.driver.atm.Buffers.grow", TABLES);
+        e.put("org.sluice.driver.atm.Buffers.again", TABLES);
+        e.put("org.sluice.driver.atm.Atm.describeLink", "a name, which comes through registers");
+        e.put("org.sluice.driver.atm.Atm.connectionCounterNames", "names of counters");
         e.put("org.sluice.driver.console.ConsoleDriver$Console.drain", "typed bytes, which come through a register one by one");
     }
 
@@ -67,6 +75,20 @@ final class CopyExceptions {
     }
 
     private static void devices(Map<String, String> e) {
+        e.put("org.sluice.vm.device.atm.AtmNic.<init>", "the link's name");
+        e.put("org.sluice.vm.device.atm.Oam.loopedBack", OAM);
+        e.put("org.sluice.vm.device.atm.OamQueue.add", OAM);
+        e.put("org.sluice.vm.device.atm.OamQueue.poll", OAM);
+        e.put("org.sluice.vm.device.atm.Outgoing.copyTo", DMA);
+        e.put("org.sluice.vm.device.atm.Outgoing.fetch", TABLES);
+        e.put("org.sluice.vm.device.atm.Reassembly.raw", DMA);
+        e.put("org.sluice.vm.device.atm.Reassembly.scatter", DMA);
+        e.put("org.sluice.vm.device.atm.Rings.keep", TABLES);
+        e.put("org.sluice.vm.device.atm.Segmenter.add", OAM);
+        e.put("org.sluice.vm.device.atm.Segmenter.cutRaw", DMA);
+        e.put("org.sluice.vm.device.atm.Transmitter.activate", TABLES);
+        e.put("org.sluice.vm.device.atm.cell.Aal5Crc.move", DMA);
+        e.put("org.sluice.vm.device.atm.cell.Reassembler.cell", "cells on the host's side, for captures");
         e.put("org.sluice.vm.device.console.ConsoleDevice.receive", DMA);
         e.put("org.sluice.vm.device.console.ConsoleDevice.serve", DMA);
         e.put("org.sluice.vm.device.console.HostConsole.read", DMA);

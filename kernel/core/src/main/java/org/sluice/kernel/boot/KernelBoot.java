@@ -22,10 +22,10 @@ import org.sluice.kernel.network.NetServiceFactory;
 import org.sluice.kernel.process.Process;
 import org.sluice.kernel.process.ProgramLoader;
 import org.sluice.kernel.process.Quotas;
+import org.sluice.kernel.service.ServiceLock;
 import org.sluice.kernel.syscall.SystemCallGate;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.kernel.thread.Mutex;
-import org.sluice.kernel.thread.ServiceLock;
 import org.sluice.kernel.tty.Terminal;
 import org.sluice.vm.board.KernelEntry;
 import org.sluice.vm.board.Machine;
@@ -128,7 +128,7 @@ public final class KernelBoot implements KernelEntry {
     private static NetService network(Kernel kernel) {
         NetServiceFactory factory = ServiceLoader.load(KernelBoot.class.getModule().getLayer(), NetServiceFactory.class)
             .findFirst().orElseThrow(() -> new IllegalArgumentException("no network service among the modules"));
-        return factory.create(new NetServiceFactory.Resources(List.of(), kernel.machine().memory(),
+        return factory.create(new NetServiceFactory.Resources(kernel.services().atmInterfaces(), kernel.machine().memory(),
             kernel.areas(), ServiceLock::new, kernel.clock()::monotonicNanos, kernel.clock()::realtimeNanos,
             kernel.services()::entropy, line -> kernel.log().line("network", line), numbered(kernel.machine().arguments(), "net.")));
     }

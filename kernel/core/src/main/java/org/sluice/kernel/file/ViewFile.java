@@ -5,7 +5,7 @@ public non-sealed interface ViewFile extends ViewNode {
     /** The whole text in UTF-8; may be large. */
     byte[] text();
 
-    /** Takes a write, as commands to the kernel are given; returns false when the file takes none (EACCES). */
+    /** Takes a write, as commands to the kernel are given; returns false when the file takes none (EACCES). May block, and throw CallFailed. */
     default boolean accept(byte[] text) {
         return false;
     }

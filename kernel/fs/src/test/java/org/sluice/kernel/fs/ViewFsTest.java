@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sluice.abi.Errno;
+import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.file.FileSession;
 import org.sluice.kernel.file.ViewDirectory;
 import org.sluice.kernel.file.ViewFile;
@@ -57,6 +58,9 @@ class ViewFsTest {
 
             @Override
             public boolean accept(byte[] text) {
+                if (text[0] == '!') {
+                    throw new CallFailed(Errno.EADDRINUSE);
+                }
                 return accepted.add(new String(text, StandardCharsets.UTF_8));
             }
         });
@@ -105,6 +109,9 @@ class ViewFsTest {
         assertEquals(3, s.write(text, 4, 3));
         s.close();
         assertEquals(List.of("one", "two"), accepted);
+        FileSession failing = vfs.open("/sys/proc/control", O_WRONLY, 0);
+        fails(Errno.EADDRINUSE, () -> failing.write("!".getBytes(StandardCharsets.UTF_8), 0, 1));
+        failing.close();
         FileSession none = vfs.open("/sys/proc/count", O_RDWR | O_APPEND, 0);
         fails(Errno.EACCES, () -> none.write(text, 0, 3));
         none.close();

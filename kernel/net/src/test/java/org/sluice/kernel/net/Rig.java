@@ -103,19 +103,23 @@ final class Rig {
     }
 
     Rig(World world, long seed, String... commands) {
+        this(world, true, seed, commands);
+    }
+
+    Rig(World world, boolean driver, long seed, String... commands) {
         this.world = world;
         entropy = new Random(seed);
         atm = new FakeAtm(this, "atm0");
+        atm.driver = driver;
         net = new Net(new NetServiceFactory.Resources(List.of(atm), memory, this::fresh, Lock::new, () -> world.now,
             () -> world.now + 5, entropy::nextLong, log::add, List.of(commands)));
         world.rigs.add(this);
         net.start();
     }
 
-    /** A machine whose link leads back to itself, by reference. */
+    /** A machine by itself: what it sends is kept in a list, or comes back by reference with {@link FakeAtm#loop}. */
     static Rig loopback(String... commands) {
-        Rig rig = new Rig(new World(), commands);
-        return rig;
+        return new Rig(new World(), commands);
     }
 
     private final class Lock implements WaitLock {
@@ -189,6 +193,11 @@ final class Rig {
     /** Frames in use. */
     int used() {
         return frames.total() - frames.free();
+    }
+
+    /** Frames in use are as many as before; the one that headers are cut from may be there or not. */
+    void assertNothingKept(int before) {
+        assertEquals(before, used(), 1, "frames in use");
     }
 
     /** Fresh memory with bytes in it, not counted as copied by the service. */

@@ -42,7 +42,7 @@ public final class Parts {
         FramePart[] range = range(parts, from, length);
         int at = 0;
         for (FramePart part : parts) {
-            if (at >= from + length || at + part.length() <= from) {
+            if (Math.max(from, at) >= Math.min(from + length, at + part.length())) {
                 part.drop();
             }
             at += part.length();

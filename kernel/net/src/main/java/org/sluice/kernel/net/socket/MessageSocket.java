@@ -27,6 +27,8 @@ import org.sluice.vm.memory.PhysicalMemory;
 abstract class MessageSocket extends SocketSession {
     static final long DEFAULT_RECEIVE_BUFFER = 1 << 20;
     private static final long MOST_RECEIVE_BUFFER = 64 << 20;
+    private static final int LEAST_MESSAGES = 16;
+    private static final int BYTES_PER_MESSAGE = 256;
     private static final int FRAME = PhysicalMemory.FRAME_SIZE;
 
     private final Context context;
@@ -69,7 +71,7 @@ abstract class MessageSocket extends SocketSession {
         boolean kept;
         lock.acquire();
         try {
-            kept = !closed && (queue.isEmpty() || charge.bytes() + charge.more(message.parts()) <= receiveBuffer);
+            kept = !closed && fits(charge.more(message.parts()));
             if (kept) {
                 queue.add(message);
                 charge.add(message.parts());
@@ -85,11 +87,20 @@ abstract class MessageSocket extends SocketSession {
         }
     }
 
+    /**
+     * Whether there is room for a message that keeps so many bytes of frames that are not kept already. Messages in the same memory keep no more
+     * of it, so their number is bounded too. Lock held.
+     */
+    private boolean fits(long more) {
+        return queue.isEmpty() || (more == 0 || charge.bytes() + more <= receiveBuffer)
+            && queue.size() < Math.max(LEAST_MESSAGES, receiveBuffer / BYTES_PER_MESSAGE);
+    }
+
     /** Whether a message of so many bytes would be kept now, in frames of its own. */
     final boolean hasRoom(int bytes) {
         lock.acquire();
         try {
-            return !closed && (queue.isEmpty() || charge.bytes() + (bytes + FRAME - 1 & -FRAME) <= receiveBuffer);
+            return !closed && fits(bytes + FRAME - 1 & -FRAME);
         } finally {
             lock.release();
         }

@@ -1,6 +1,9 @@
-package org.sluice.kernel.thread;
+package org.sluice.kernel.service;
 
 import org.sluice.kernel.network.WaitLock;
+import org.sluice.kernel.thread.LockRank;
+import org.sluice.kernel.thread.SpinLock;
+import org.sluice.kernel.thread.WaitQueue;
 
 /** A service's lock with a condition, over a spin lock and a queue of waiters. */
 public final class ServiceLock implements WaitLock {
