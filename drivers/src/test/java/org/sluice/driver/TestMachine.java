@@ -138,9 +138,7 @@ public final class TestMachine implements AutoCloseable {
         @Override
         public long grant(FrameRun run, int offset, int length, boolean deviceWrites) {
             check();
-            long bus = iommu.grant(0, run.address() + offset, length, deviceWrites);
-            grants.add(bus);
-            return bus;
+            return granted(iommu.grant(0, run.address() + offset, length, deviceWrites));
         }
 
         @Override
@@ -153,7 +151,16 @@ public final class TestMachine implements AutoCloseable {
             check();
             long bus = iommu.grant(0, java.util.Arrays.stream(frames).mapToLong(FrameRun::address).toArray(),
                 java.util.Arrays.stream(frames).mapToLong(FrameRun::bytes).toArray(), deviceWrites);
+            return granted(bus);
+        }
+
+        /** As a kernel does: what was granted after all grants were revoked is revoked at once. */
+        private long granted(long bus) {
             grants.add(bus);
+            if (stopped) {
+                iommu.revoke(0, bus);
+                check();
+            }
             return bus;
         }
 

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.sluice.abi.Errno;
 import org.sluice.abi.Sockets;
 import org.sluice.abi.SystemCalls;
 import org.sluice.io.Area;
@@ -16,6 +17,7 @@ import org.sluice.net.AtmSocket;
 import org.sluice.process.Child;
 import org.sluice.process.Launch;
 import org.sluice.sys.Sys;
+import org.sluice.sys.SysException;
 
 /**
  * SDUs from one process to another over an ATM connection whose link comes back to the machine. The receiver returns a credit for
@@ -122,9 +124,7 @@ public final class AtmBench {
             for (int i = 0; i < batch; i++) {
                 Area area = ring[(int) (sent % window)];
                 if (kind == TOUCH) {
-                    MemorySegment view = area.map();
-                    view.fill((byte) sent);
-                    area.unmap();
+                    fill(area, (byte) sent);
                     head(area, kind, batch, 0);
                 }
                 data.send(area.share(0, size));
@@ -144,6 +144,23 @@ public final class AtmBench {
             area.release();
         }
         return sent;
+    }
+
+    /** The receiver may be through with an SDU that the interface has not yet said to be sent. */
+    private void fill(Area area, byte value) throws IOException {
+        MemorySegment view = null;
+        while (view == null) {
+            try {
+                view = area.map();
+            } catch (SysException e) {
+                if (e.errno() != Errno.EACCES) {
+                    throw e;
+                }
+                calls.threadYield();
+            }
+        }
+        view.fill(value);
+        area.unmap();
     }
 
     /** An SDU says what it is, when a credit is due, and in which frame it was filled. */

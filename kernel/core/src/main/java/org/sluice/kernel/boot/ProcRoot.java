@@ -45,6 +45,7 @@ final class ProcRoot implements ViewDirectory {
             }
         });
         text("interrupts", this::interrupts);
+        text("dma", this::dma);
         text("kernel", this::counters);
         text("frames", () -> FrameMap.of(kernel));
         text("vmstat", () -> kernel.pager().statistics());
@@ -140,6 +141,17 @@ final class ProcRoot implements ViewDirectory {
         for (DriverHost host : hosts) {
             int line = kernel.machine().devices().indexOf(host.device());
             text.append(String.format("%3d: %10d  %s%n", line, kernel.machine().interrupts().raised(line), host.name()));
+        }
+        return text.toString();
+    }
+
+    /** What each device has read and written of memory, in bytes, as the IOMMU counts it. */
+    private String dma() {
+        StringBuilder text = new StringBuilder();
+        for (DriverHost host : kernel.services().drivers()) {
+            int domain = kernel.machine().devices().indexOf(host.device());
+            text.append(host.id()).append(' ').append(kernel.machine().iommu().dmaBytes(domain, false)).append(' ')
+                .append(kernel.machine().iommu().dmaBytes(domain, true)).append('\n');
         }
         return text.toString();
     }
