@@ -3,8 +3,6 @@ package org.sluice.vm.device.atm.link;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.sluice.vm.time.Clock;
 
 /**
@@ -31,8 +29,6 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
     private static final String KINDS = "expected loopback, cells:HOST:PORT, atmtcp:HOST:PORT, switch:HOST:PORT, listen:cells:PORT or "
         + "listen:atmtcp:PORT";
     private static final String OPTIONS = "cells, rate, loss, biterrors, misinsert, duplicate, delay, jitter, seed, pcap, counters";
-    private static final Pattern TIME = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ns|us|ms|s)");
-    private static final double MAX_DELAY = 10e9;
 
     /** Kinds of links. */
     public enum Kind { LOOPBACK, CELLS, LISTEN_CELLS, ATMTCP, LISTEN_ATMTCP, SWITCH }
@@ -139,7 +135,7 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
     public LinkSpec with(String options) {
         List<Wrapping> all = new ArrayList<>(around);
         int wrong = -1;
-        Faults faults = Faults.NONE;
+        FaultOptions faults = new FaultOptions();
         for (String option : options.split(",", -1)) {
             if (option.equals("cells")) {
                 all.add(asCells());
@@ -157,13 +153,14 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
                 all.add(new Capture(Path.of(value)));
             } else if (name.equals("counters")) {
                 all.add(new Counted(Path.of(value)));
-            } else {
-                faults = fault(faults, name, value);
+            } else if (faults.set(name, value)) {
                 if (wrong < 0) {
                     wrong = all.size();
-                    all.add(new Wrong(faults));
+                    all.add(new Wrong(Faults.NONE));
                 }
-                all.set(wrong, new Wrong(faults));
+                all.set(wrong, new Wrong(faults.faults()));
+            } else {
+                throw new IllegalArgumentException("'" + name + "': no such option; there are " + OPTIONS);
             }
         }
         return new LinkSpec(kind, host, port, all);
@@ -181,54 +178,6 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
             throw new IllegalArgumentException("'cells': atmtcp carries no cells");
         }
         return new AsCells();
-    }
-
-    private static Faults fault(Faults f, String name, String value) {
-        return switch (name) {
-            case "loss" -> new Faults(probability(name, value), f.bitErrors(), f.misinsert(), f.duplicate(), f.delay(), f.jitter(), f.seed());
-            case "biterrors" -> new Faults(f.loss(), probability(name, value), f.misinsert(), f.duplicate(), f.delay(), f.jitter(), f.seed());
-            case "misinsert" -> new Faults(f.loss(), f.bitErrors(), probability(name, value), f.duplicate(), f.delay(), f.jitter(), f.seed());
-            case "duplicate" -> new Faults(f.loss(), f.bitErrors(), f.misinsert(), probability(name, value), f.delay(), f.jitter(), f.seed());
-            case "delay" -> new Faults(f.loss(), f.bitErrors(), f.misinsert(), f.duplicate(), time(name, value), f.jitter(), f.seed());
-            case "jitter" -> new Faults(f.loss(), f.bitErrors(), f.misinsert(), f.duplicate(), f.delay(), time(name, value), f.seed());
-            case "seed" -> new Faults(f.loss(), f.bitErrors(), f.misinsert(), f.duplicate(), f.delay(), f.jitter(), seed(value));
-            default -> throw new IllegalArgumentException("'" + name + "': no such option; there are " + OPTIONS);
-        };
-    }
-
-    private static double probability(String name, String value) {
-        double number;
-        try {
-            number = Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            number = Double.NaN;
-        }
-        if (!(number >= 0 && number <= 1)) {
-            throw new IllegalArgumentException(name + "=" + value + ": expected a probability of 0 to 1, such as 0.01 or 1e-6");
-        }
-        return number;
-    }
-
-    private static long time(String name, String value) {
-        Matcher m = TIME.matcher(value);
-        double nanos = m.matches() ? Double.parseDouble(m.group(1)) * switch (m.group(2)) {
-            case "ns" -> 1;
-            case "us" -> 1e3;
-            case "ms" -> 1e6;
-            default -> 1e9;
-        } : -1;
-        if (nanos < 0 || nanos > MAX_DELAY) {
-            throw new IllegalArgumentException(name + "=" + value + ": expected a time up to 10s, such as 1ms or 200us");
-        }
-        return Math.round(nanos);
-    }
-
-    private static long seed(String value) {
-        try {
-            return Long.parseLong(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("seed=" + value + ": expected a whole number");
-        }
     }
 
     /** Whether it is made of sockets of the host, so that what happens on it depends on others. */

@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sluice.vm.time.Clock;
 
@@ -343,9 +344,10 @@ final class TcpLine implements AutoCloseable {
 
     private void serve(SelectionKey key, Protocol protocol) throws IOException, BadStream {
         SocketChannel channel = (SocketChannel) key.channel();
-        int impatience = 0;
+        long since = clock.monotonicNanos();
         while (!closed && key.isValid()) {
-            int ready = waiting > 0 ? selector.select(patienceMillis / LOOKS) : selector.select();
+            boolean waits = waiting > 0;
+            selector.select(waits ? patienceMillis / LOOKS : 0);
             selector.selectedKeys().clear();
             if (closed || !key.isValid()) {
                 return;
@@ -362,9 +364,10 @@ final class TcpLine implements AutoCloseable {
                     return;
                 }
             }
-            if (key.isWritable() && flush(key, channel)) {
-                impatience = 0;
-            } else if (waiting > 0 && ready == 0 && ++impatience >= LOOKS) {
+            long now = clock.monotonicNanos();
+            if (!waits || key.isWritable() && flush(key, channel)) {
+                since = now;
+            } else if (now - since > TimeUnit.MILLISECONDS.toNanos(patienceMillis)) {
                 tally.add(Counted.STALLED, 1);
                 return;
             }

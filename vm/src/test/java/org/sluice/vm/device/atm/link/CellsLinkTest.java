@@ -199,6 +199,9 @@ class CellsLinkTest {
                 do {
                     outcome = line.send(ByteBuffer.wrap(much));
                 } while (outcome == TcpLine.Outcome.SENT);
+                while (line.up()) {
+                    peer.sendAnyway(new byte[1]); // to speak is not to listen
+                }
                 recorder.expect("down");
                 assertEquals(1, Recorder.counter(line.counters(List.of()), "connections ended for taking nothing"));
                 assertTrue(Recorder.counter(line.counters(List.of()), "bytes lost that a connection had not taken at its end") > 0);
