@@ -11,6 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ZeroCopyPageIT {
     @Test
     void itsProgramsRunAndPrintWhatItSays(@TempDir Path folder) throws IOException {
-        assertEquals(6, Page.follow(Sluice.root().resolve("docs/zero-copy.md"), folder, Sluice.pageEnvironment(), "", null));
+        assertEquals(8, Page.follow(Sluice.root().resolve("docs/zero-copy.md"), folder, Sluice.pageEnvironment(), "", null));
     }
 }
