@@ -763,6 +763,7 @@ public interface SystemCalls {
         "EAFNOSUPPORT: an address of another family",
         "EINVAL: the socket is bound, or numbers out of range",
         "EADDRINUSE: another socket or an IP interface receives there",
+        "EBUSY: the connection is open with other options than the socket's",
         "EADDRNOTAVAIL: no address of this machine",
         "ENODEV: no such interface, or its driver was given up",
         "ENOSPC: the interface has no connection left"})
@@ -777,6 +778,7 @@ public interface SystemCalls {
         "EINVAL: numbers out of range",
         "EISCONN: the socket is connected",
         "EADDRINUSE: an IP interface has the connection",
+        "EBUSY: the connection is open with other options than the socket's",
         "ENETUNREACH: no route there",
         "ENODEV: no such interface, or its driver was given up",
         "ENOSPC: the interface has no connection left"})

@@ -128,6 +128,10 @@ final class SocketCauses {
         cause("bind", Errno.EINVAL, () -> c.bind(fresh, atm(0, 0, 65536)));
         cause("bind", Errno.EADDRINUSE, () -> c.bind(fresh, atm(0, 0, TAKEN)));
         cause("bind", Errno.EADDRINUSE, () -> c.bind(fresh, atm(0, 0, OF_IP)));
+        cause("bind", Errno.EBUSY, () -> with(socket -> {
+            Kit.ok("setSocketOption", c.setSocketOption(socket, Sockets.MAX_SDU, new long[] {MAX_SDU + 1}));
+            return c.bind(socket, atm(0, 0, VCI));
+        }));
         cause("bind", Errno.EADDRNOTAVAIL, () -> c.bind(echo, ip(NOWHERE)));
         cause("bind", Errno.ENODEV, () -> c.bind(fresh, atm(77, 0, VCI)));
         cause("bind", Errno.ENODEV, () -> c.bind(fresh, atm(-1, 0, VCI)));
@@ -142,6 +146,10 @@ final class SocketCauses {
         cause("connect", Errno.EINVAL, () -> c.connect(fresh, atm(0, -1, VCI)));
         cause("connect", Errno.EISCONN, () -> c.connect(sender, atm(0, 0, VCI)));
         cause("connect", Errno.EADDRINUSE, () -> c.connect(fresh, atm(0, 0, OF_IP)));
+        cause("connect", Errno.EBUSY, () -> with(socket -> {
+            Kit.ok("setSocketOption", c.setSocketOption(socket, Sockets.MAX_SDU, new long[] {MAX_SDU + 1}));
+            return c.connect(socket, atm(0, 0, TAKEN));
+        }));
         cause("connect", Errno.ENETUNREACH, () -> c.connect(echo, ip(NOWHERE)));
         cause("connect", Errno.ENODEV, () -> c.connect(fresh, atm(77, 0, VCI)));
         cause("socketName", Errno.EBADF, () -> c.socketName(Kit.NO_HANDLE, false, any));
