@@ -185,6 +185,7 @@ class StackTest {
     void routesThroughAGateway() {
         Rig rig = Rig.loopback("open atm0 0.102 encap=llc-bridged mac=02:00:00:00:00:66 address=10.3.0.2/24",
             "arp add 10.3.0.1 nas0 02:00:00:00:00:01", "route add 10.4.0.0/16 via 10.3.0.1", "route add 10.4.5.0/24 dev nas0");
+        rig.atm.taken();
         rig.ping().send(Rig.request(1, new byte[0]), 0, 8, 0, Rig.ip("10.4.0.9"));
         String taken = rig.atm.taken();
         assertTrue(taken.startsWith("102 aaaa030080c200070000" + "020000000001" + "020000000066" + "0800"), taken);

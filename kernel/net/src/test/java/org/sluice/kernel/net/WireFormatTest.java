@@ -84,6 +84,19 @@ class WireFormatTest {
         answered(rig, "102 " + llc + "0000010000000200000000660800");
     }
 
+    /** Found against Linux: a machine that has been started anew has another Ethernet address, and was not heard for a minute. */
+    @Test
+    void theAddressIsAnnounced() {
+        Rig rig = Rig.loopback("open atm0 0.104 encap=vc-bridged mac=02:00:00:00:00:68 address=10.1.0.2/24");
+        String announced = "104 0000" + "ffffffffffff" + "020000000068" + "0806" + "0001080006040001" + "020000000068" + "0a010002"
+            + "000000000000" + "0a010002";
+        assertEquals(announced, rig.atm.taken());
+        rig.control("address nas0 none");
+        assertEquals("", rig.atm.taken());
+        rig.control("address nas0 10.1.0.2/24");
+        assertEquals(announced, rig.atm.taken());
+    }
+
     /** A frame with its FCS is known by its PID; the FCS is cut off unchecked. */
     @Test
     void llcBridgedWithFrameCheckSequence() {

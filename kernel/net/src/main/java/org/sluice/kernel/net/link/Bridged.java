@@ -100,6 +100,15 @@ public final class Bridged extends PvcInterface {
         }
     }
 
+    /** Tells all on the link where the address is now (RFC 5227 2.3): they may know another Ethernet address for it, of an earlier life. */
+    @Override
+    public void addressChanged() {
+        if (arp && up() && address().ip() != Ip.ANY) {
+            stack().arp().outRequests().increment();
+            say(Ethernet.BROADCAST, new EthernetArp(EthernetArp.REQUEST, mac, address().ip(), 0, address().ip()));
+        }
+    }
+
     @Override
     void ethernet(Member from, Packet packet) {
         Ethernet header = Ethernet.parse(packet, 0);
