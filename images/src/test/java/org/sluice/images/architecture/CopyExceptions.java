@@ -46,9 +46,7 @@ final class CopyExceptions {
         e.put("org.sluice.kernel.service.AtmSession.register", TABLES);
         e.put("org.sluice.kernel.service.AtmSession$Places.give", TABLES);
         e.put("org.sluice.driver.atm.Buffers.grow", TABLES);
-        e.put("org.sluice.driver.atm.Buffers.again", TABLES);
         e.put("org.sluice.driver.atm.Atm.describeLink", "a name, which comes through registers");
-        e.put("org.sluice.driver.atm.Atm.connectionCounterNames", "names of counters");
         e.put("org.sluice.driver.console.ConsoleDriver$Console.drain", "typed bytes, which come through a register one by one");
     }
 
@@ -80,13 +78,10 @@ final class CopyExceptions {
         e.put("org.sluice.vm.device.atm.OamQueue.add", OAM);
         e.put("org.sluice.vm.device.atm.OamQueue.poll", OAM);
         e.put("org.sluice.vm.device.atm.Outgoing.copyTo", DMA);
-        e.put("org.sluice.vm.device.atm.Outgoing.fetch", TABLES);
         e.put("org.sluice.vm.device.atm.Reassembly.raw", DMA);
         e.put("org.sluice.vm.device.atm.Reassembly.scatter", DMA);
-        e.put("org.sluice.vm.device.atm.Rings.keep", TABLES);
         e.put("org.sluice.vm.device.atm.Segmenter.add", OAM);
         e.put("org.sluice.vm.device.atm.Segmenter.cutRaw", DMA);
-        e.put("org.sluice.vm.device.atm.Transmitter.activate", TABLES);
         e.put("org.sluice.vm.device.atm.cell.Aal5Crc.move", DMA);
         e.put("org.sluice.vm.device.atm.cell.Reassembler.cell", "cells on the host's side, for captures");
         e.put("org.sluice.vm.device.console.ConsoleDevice.receive", DMA);

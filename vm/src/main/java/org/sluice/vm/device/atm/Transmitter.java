@@ -1,11 +1,11 @@
 package org.sluice.vm.device.atm;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongBinaryOperator;
 import org.sluice.vm.device.Worker;
 import org.sluice.vm.device.atm.link.AtmLink;
 import org.sluice.vm.dma.DmaFault;
@@ -17,9 +17,8 @@ import org.sluice.vm.time.VirtualClock;
  * Carries out commands and sends: one thread at a time, whichever comes first; one that comes meanwhile leaves word and goes on, so that
  * asking is wait-free. A thread that has done much hands over to the worker.
  *
- * <p>Who may send next: OAM cells; then of the connections with a constant or variable rate the one that is due longest; then of the
- * others the one that has used up least of its share. Cells never leave before their contract and the link allow it; one whose time
- * came while nobody looked leaves at once, and counts as sent in time, but for what is more than {@link #LATE} late.
+ * <p>OAM cells go first, then what the {@link Schedule} says. Cells never leave before their contract and the link allow it; one whose
+ * time came while nobody looked leaves at once.
  */
 final class Transmitter {
     /** Cells of one connection that follow each other when nothing paces them. */
@@ -27,10 +26,8 @@ final class Transmitter {
     /** Turns after which others are looked for, and rounds of those after which the worker takes over. */
     private static final int TURNS = 64;
     private static final int ROUNDS = 4;
-    private static final long SHARE = 1 << 16;
-    /** A connection whose cells are later than this, in nanoseconds, does not catch up on what is before. */
-    private static final long LATE = 20_000_000;
-    private static final long NEVER = Long.MAX_VALUE;
+    private static final LongBinaryOperator OR = (a, b) -> a | b;
+    private static final long NEVER = Schedule.NEVER;
 
     private final AtmLink link;
     private final Clock clock;
@@ -59,10 +56,7 @@ final class Transmitter {
     private volatile Thread quietThread;
 
     // ---- of the thread that is at it
-    private Outgoing[] active = new Outgoing[8];
-    private int activeCount;
-    private int timed;
-    private long lowestShare;
+    private final Schedule schedule = new Schedule();
     private long reserved;
     private boolean tellDone;
     private long references;
@@ -134,10 +128,8 @@ final class Transmitter {
     }
 
     private void ring(int slot) {
-        long bit = 1L << slot;
-        if ((bells.get(slot >> 6) & bit) == 0) {
-            bells.getAndUpdate(slot >> 6, b -> b | bit);
-        }
+        // always, also when it is set: it orders the descriptors before it
+        bells.getAndAccumulate(slot >> 6, 1L << slot, OR);
     }
 
     void command(int slot, int command) {
@@ -270,11 +262,11 @@ final class Transmitter {
         }
         for (int turn = 0; turn < TURNS; turn++) {
             boolean urgent = !oam.isEmpty();
-            if (activeCount == 0 && !urgent) {
+            if (schedule.isEmpty() && !urgent) {
                 return false;
             }
             long free = link.freeAt();
-            long now = free > 0 || timed > 0 ? clock.monotonicNanos() : 0;
+            long now = free > 0 || schedule.timed() ? clock.monotonicNanos() : 0;
             if (free > now) {
                 segmenter.flush();
                 arm(free);
@@ -284,9 +276,9 @@ final class Transmitter {
                 sendOam();
                 continue;
             }
-            Outgoing next = pick(now);
+            Outgoing next = schedule.pick(now);
             if (next == null) {
-                arm(earliest());
+                arm(schedule.earliest());
                 return false;
             }
             sendSome(next, now);
@@ -310,31 +302,6 @@ final class Transmitter {
         if (rate != 0) {
             segmenter.flush();
         }
-    }
-
-    private Outgoing pick(long now) {
-        Outgoing due = null;
-        Outgoing fair = null;
-        for (int i = 0; i < activeCount; i++) {
-            Outgoing o = active[i];
-            if (o.contract != null && o.eligible > now) {
-                continue;
-            }
-            if (o.vc.category != NicRegisters.UBR) {
-                due = due == null || o.eligible < due.eligible ? o : due;
-            } else {
-                fair = fair == null || o.share < fair.share ? o : fair;
-            }
-        }
-        return due != null ? due : fair;
-    }
-
-    private long earliest() {
-        long at = NEVER;
-        for (int i = 0; i < activeCount; i++) {
-            at = Math.min(at, active[i].eligible);
-        }
-        return at;
     }
 
     private void sendSome(Outgoing o, long now) {
@@ -369,7 +336,7 @@ final class Transmitter {
         }
         count(o.vc, NicCounters.TX_CELLS, o.sentCells - before);
         o.vc.spoke = true;
-        charge(o, cells, now);
+        schedule.charge(o, cells, now);
         if (through) {
             end(o, status);
         }
@@ -396,22 +363,6 @@ final class Transmitter {
         }
     }
 
-    /** Counts cells against the contract and the fair share. */
-    private void charge(Outgoing o, int cells, long now) {
-        if (o.contract != null) {
-            long at = Math.max(o.eligible, now - LATE);
-            for (int i = 0; i < cells; i++) {
-                at = o.contract.earliest(at);
-                o.contract.pass(at);
-            }
-            o.eligible = o.contract.earliest(at);
-        }
-        if (o.vc.category == NicRegisters.UBR) {
-            lowestShare = Math.max(lowestShare, o.share);
-            o.share += cells * SHARE / o.vc.weight;
-        }
-    }
-
     /** The SDU is through: hands it back, takes the next. */
     private void end(Outgoing o, int status) {
         if (status == NicRegisters.SENT_WHOLE) {
@@ -423,7 +374,7 @@ final class Transmitter {
         try {
             handBack(o, Math.max(status, 0));
             if (!next(o)) {
-                deactivate(o);
+                schedule.remove(o);
             }
         } catch (DmaFault fault) {
             ringFault(o);
@@ -432,11 +383,7 @@ final class Transmitter {
 
     private void handBack(Outgoing o, int status) {
         o.done(status);
-        int slot = o.vc.slot;
-        long bit = 1L << slot;
-        if ((sent.get(slot >> 6) & bit) == 0) {
-            sent.getAndUpdate(slot >> 6, s -> s | bit);
-        }
+        sent.getAndAccumulate(o.vc.slot >> 6, 1L << o.vc.slot, OR);
         tellDone = true;
     }
 
@@ -467,32 +414,11 @@ final class Transmitter {
             ringFault(o);
             return;
         }
-        if (activeCount == active.length) {
-            active = Arrays.copyOf(active, 2 * activeCount);
-        }
-        active[activeCount++] = o;
-        o.active = true;
-        o.share = Math.max(o.share, lowestShare);
-        if (o.contract != null) {
-            timed++;
-            o.eligible = o.contract.earliest(clock.monotonicNanos());
-        }
-    }
-
-    private void deactivate(Outgoing o) {
-        for (int i = 0; i < activeCount; i++) {
-            if (active[i] == o) {
-                active[i] = active[--activeCount];
-                active[activeCount] = null;
-                o.active = false;
-                timed -= o.contract != null ? 1 : 0;
-                return;
-            }
-        }
+        schedule.add(o, clock::monotonicNanos);
     }
 
     private void ringFault(Outgoing o) {
-        deactivate(o);
+        schedule.remove(o);
         o.stop();
         counters.add(NicCounters.RING_FAULTS, 1);
         slots.status(o.vc.slot, NicRegisters.OPENED | NicRegisters.STOPPED);
@@ -563,7 +489,7 @@ final class Transmitter {
 
     /** Hands back what is not sent whole. */
     private void giveUp(Outgoing o, boolean handBack) {
-        deactivate(o);
+        schedule.remove(o);
         if (o.fetched()) {
             abort(o);
         }
