@@ -21,6 +21,8 @@ final class Atm implements AtmDevice {
     private static final long REASSEMBLY_NANOS = 5_000_000_000L;
     /** How often a sender looks before it leaves the rest to the driver's thread. */
     private static final int LOOKS = 4;
+    /** How often the driver's thread looks before it waits for the interrupt, which then is there already: it shows that it is no loop. */
+    private static final int LOOKS_OF_DRIVER = 16;
     private static final int MAX_BUFFERS = 17;
 
     private final DriverContext device;
@@ -86,7 +88,7 @@ final class Atm implements AtmDevice {
         if (device.read(Card.EVENTS) == 0 && asked.get() == 0 && !broken) {
             device.write(Card.SPURIOUS, 1);
         }
-        look(Integer.MAX_VALUE);
+        look(LOOKS_OF_DRIVER);
         if (broken) {
             throw new IllegalStateException("a descriptor ring has stopped: rings " + Long.toBinaryString(device.read(Card.RING_FAULTS)));
         }
@@ -269,10 +271,7 @@ final class Atm implements AtmDevice {
                 throw new CallFailed(Errno.ENOSPC);
             }
             check(vc);
-            if (transmit[slot] == null) {
-                transmit[slot] = new TransmitRing(device);
-            }
-            transmit[slot].clear();
+            transmit[slot] = transmit[slot] == null ? new TransmitRing(device) : transmit[slot].renewed();
             Connection connection = new Connection(slot, ++tokens, vc, transmit[slot]);
             setUp(connection);
             connections[slot] = connection;

@@ -30,32 +30,39 @@ final class TransmitRing {
     private volatile boolean closed;
 
     TransmitRing(DriverContext device) {
+        this(device, device.allocate(SIZE * Card.TRANSMIT_BYTES), device.lock());
+    }
+
+    private TransmitRing(DriverContext device, DmaBuffer memory, KernelLock lock) {
         this.device = device;
-        memory = device.allocate(SIZE * Card.TRANSMIT_BYTES);
-        lock = device.lock();
+        this.memory = memory;
+        this.lock = lock;
+    }
+
+    /**
+     * An empty ring in the place of this one, for a new connection while the device has none on it. It is another object: somebody may still
+     * be looking at this one.
+     */
+    TransmitRing renewed() {
+        for (int i = 0; i < SIZE; i++) {
+            memory.putLong((long) i * Card.TRANSMIT_BYTES, 0);
+        }
+        return new TransmitRing(device, memory, lock);
     }
 
     long busAddress() {
         return memory.busAddress();
     }
 
-    /** Empties the ring for a new connection, while the device has none on it. */
-    void clear() {
-        for (int i = 0; i < SIZE; i++) {
-            memory.putLong(i * Card.TRANSMIT_BYTES, 0);
-        }
-        head = 0;
-        tail = 0;
-        seen = 0;
-        closed = false;
-    }
-
     boolean isEmpty() {
         return head == tail;
     }
 
+    /** Nothing is put in from here on. */
     void close() {
+        lock.acquire();
         closed = true;
+        lock.release();
     }
 
     /** Puts an SDU in. @return false if there is no room for it */

@@ -358,6 +358,87 @@ class AtmDriverTest {
         }
     }
 
+    /** Rings out of reach, all at once: the device stops them, the driver is started anew, traffic goes on. */
+    @ParameterizedTest
+    @EnumSource(Carriage.class)
+    void aDeviceThatLosesItsRingsIsStartedAnew(Carriage carriage) throws Exception {
+        with(1, link(carriage), machine -> {
+            Sink sink = new Sink(machine);
+            AtmInterface.Connection connection = machine.atm.open(vc(40), sink);
+            send(machine, connection, random(1, 3000));
+            assertTrue(machine.within(SECOND, () -> sink.arrived.size() == 1));
+            machine.iommu.revokeAll(0);
+            send(machine, connection, random(2, 3000));
+            assertTrue(machine.within(SECOND, () -> machine.host.generation() == 2), machine.counters());
+            assertTrue(machine.within(SECOND, machine.atm::up));
+            send(machine, connection, random(3, 3000));
+            assertTrue(machine.within(SECOND, () -> sink.arrived.size() >= 2), machine.counters());
+            assertTrue(machine.counter("ring_faults") > 0);
+            assertTrue(machine.iommu.faultCount() > 0);
+            assertEquals(0, connection.pending());
+        });
+    }
+
+    @Test
+    void theLinkGoesDownAndUp() throws Exception {
+        with(1, link(Carriage.CELLS), machine -> {
+            Sink sink = new Sink(machine);
+            AtmInterface.Connection connection = machine.atm.open(vc(40), sink);
+            assertTrue(machine.within(SECOND, machine.atm::up));
+            machine.link.setUp(false);
+            assertTrue(machine.within(SECOND, () -> !machine.atm.up()));
+            send(machine, connection, random(1, 100));
+            assertTrue(machine.within(SECOND, () -> machine.counter("tx_link_down") == 1 && connection.pending() == 0));
+            machine.link.setUp(true);
+            assertTrue(machine.within(SECOND, machine.atm::up));
+        });
+    }
+
+    /** Many kernel threads on two processors, opening, sending and closing. */
+    @ParameterizedTest
+    @EnumSource(Carriage.class)
+    void manyThreadsOpenSendAndClose(Carriage carriage) throws Exception {
+        with(2, link(carriage), machine -> {
+            machine.sleep(1_000_000);
+            int free = machine.kernel.frames().free();
+            AtomicInteger ended = new AtomicInteger();
+            ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+            for (int t = 0; t < 4; t++) {
+                int thread = t;
+                machine.own.startThread(() -> {
+                    try {
+                        for (int round = 0; round < 20; round++) {
+                            Sink sink = new Sink(machine);
+                            AtmInterface.Connection connection = machine.atm.open(vc(100 + thread), sink);
+                            for (int i = 0; i < 30; i++) {
+                                send(machine, connection, random(i, 1 + i * 50));
+                            }
+                            if (round % 2 == 0 && !machine.within(SECOND, () -> connection.pending() == 0)) {
+                                throw new AssertionError("still pending");
+                            }
+                            connection.close();
+                            int then = sink.arrived.size();
+                            assertEquals(0, connection.pending());
+                            machine.sleep(1_000_000);
+                            assertEquals(then, sink.arrived.size(), "told after the close");
+                        }
+                    } catch (Throwable e) {
+                        failures.add(e);
+                    }
+                    ended.incrementAndGet();
+                }, "user " + t, org.sluice.kernel.thread.KernelThread.NORMAL_PRIORITY, false);
+            }
+            assertTrue(machine.within(100 * SECOND, () -> ended.get() == 4));
+            if (!failures.isEmpty()) {
+                throw new AssertionError(failures.peek());
+            }
+            assertEquals(1, machine.host.generation());
+            int buffers = AtmDevice.SMALL_FRAMES * Buffers.SIZE + AtmDevice.LARGE_FRAMES * Buffers.SIZE;
+            assertTrue(machine.within(SECOND, () -> machine.kernel.frames().free() >= free - buffers - 256 * 2),
+                "frames are lost");
+        });
+    }
+
     @Test
     void withoutADriverThereIsEnodevAndWithANewOneRoom() throws Exception {
         with(1, link(Carriage.CELLS), machine -> {

@@ -210,6 +210,14 @@ class StackTest {
         assertEquals(1, rig.counter("arp_in_conflicts"));
         assertEquals(1, rig.counter("arp_in_ignored"));
         assertEquals("10.3.0.1 interface=nas0 pvc=0.102 mac=00:00:01:00:00:07 state=valid age=0\n", rig.file("arp"));
+        rig.atm.inject(102, front + "02" + "000001000008" + "0a030008" + "020000000066" + "0a030002");
+        assertEquals(1, rig.file("arp").lines().count(), "a reply to no request");
+        // a packet for another host in a frame for all
+        rig.atm.inject(102, "0000" + "ffffffffffff" + "000001000000" + "0800" + IpPackets.echo("10.3.0.1", "10.3.0.7", 1, "00"));
+        assertEquals(1, rig.counter("ip_in_not_for_us"));
+        // and one for this machine: no question to be answered by all who hear it
+        rig.atm.inject(102, "0000" + "ffffffffffff" + "000001000000" + "0800" + IpPackets.echo("10.3.0.1", "10.3.0.2", 1, "00"));
+        assertEquals(1, rig.counter("icmp_in_echo_requests_to_all"));
         // frames for others
         rig.atm.inject(102, "0000" + "020000000067" + "000001000000" + "0800" + IpPackets.echo("10.3.0.1", "10.3.0.2", 1, "00"));
         assertEquals("", rig.atm.taken());

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sluice.vm.device.atm.cell.SlowAal5;
 import org.sluice.vm.device.atm.link.AtmLink.Carriage;
 import org.sluice.vm.time.VirtualClock;
 
@@ -55,6 +57,29 @@ class AtmNicTest {
             assertEquals(220, rig.counter(NicCounters.RX_PDUS));
             assertEquals(rig.counter(NicCounters.TX_BYTES), rig.counter(NicCounters.RX_BYTES));
             assertEquals(0, rig.iommu.faultCount());
+        }
+    }
+
+    /** Are cells, header for header and trailer for trailer, what the recommendation says? */
+    @Test
+    void cellsAreThoseOfTheRecommendation() {
+        TestLinks.End end = new TestLinks.End(Carriage.CELLS);
+        end.keep = true;
+        end.peer = null;
+        try (NicRig rig = new NicRig(end, new VirtualClock())) {
+            rig.open(0, 321);
+            for (int length : new int[] {1, 39, 40, 41, 47, 48, 49, 88, 89, 1500, 9180, 16384, 65535}) {
+                byte[] sdu = random(length, length);
+                rig.send(0, sdu, 1, 0x42 << NicRegisters.UU_SHIFT | 7 << NicRegisters.CPI_SHIFT, 1 + length / 3);
+                rig.settle(1_000_000);
+                List<byte[]> want = SlowAal5.cut(sdu, 0x42, 7, 321);
+                assertEquals(want.size(), end.seen.size());
+                for (int i = 0; i < want.size(); i++) {
+                    assertArrayEquals(want.get(i), end.seen.get(i), "cell " + i + " of " + length);
+                }
+                end.seen.clear();
+                rig.poll();
+            }
         }
     }
 

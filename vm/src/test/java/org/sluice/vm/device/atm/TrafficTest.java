@@ -82,6 +82,25 @@ class TrafficTest {
         }
     }
 
+    /** A PDU sent whole counts for the cells it would be. */
+    @Test
+    void wholePdusKeepTheRateToo() {
+        TestLinks.End end = new TestLinks.End(Carriage.PDUS);
+        end.keep = true;
+        try (NicRig rig = new NicRig(end, new VirtualClock())) {
+            rig.open(0, 100, NicRig.mode(CBR, 9000), 123_456, 0, 1, 0, 0);
+            long bus = rig.bus(4096, 65536);
+            for (int i = 0; end.times.size() < 2000; i++) {
+                if (!rig.send(0, new long[] {bus}, new int[] {4792}, i, 0)) { // 100 cells
+                    rig.settle(5_000_000);
+                    rig.poll();
+                }
+            }
+            double took = end.times.get(1999) - end.times.get(0);
+            assertEquals(1, took / (1999 * 100 * 1e9 / 123_456), 0.001);
+        }
+    }
+
     @Test
     void contractsComeBeforeSharesAndSharesGoByWeight() {
         try (NicRig rig = rig(200_000)) {

@@ -117,13 +117,13 @@ public final class Ipv4 {
             drop(packet, reason);
             return;
         }
-        boolean toAll = linkBroadcast || isForAll(through, header.destination());
-        if (!toAll && !interfaces.own(header.destination()) || Ip.multicast(header.destination())) {
+        boolean forAll = isForAll(through, header.destination());
+        if (!forAll && !interfaces.own(header.destination()) || Ip.multicast(header.destination())) {
             // a router would go on here
             drop(packet, notForUs);
             return;
         }
-        Protocol.Arrival arrival = new Protocol.Arrival(through, toAll);
+        Protocol.Arrival arrival = new Protocol.Arrival(through, forAll || linkBroadcast);
         if (header.isFragment()) {
             Optional<Packet> whole = reassembly.add(arrival, header, packet);
             if (whole.isPresent()) {

@@ -140,7 +140,8 @@ public final class Bridged extends PvcInterface {
             return;
         }
         if (Ip.host(m.senderIp()) && !Ip.loopback(m.senderIp())) {
-            neighbours.learn(m.senderIp(), m.senderMac(), AGE, forUs);
+            // who asks for this machine will be answered; replies that nobody has asked for are not believed
+            neighbours.learn(m.senderIp(), m.senderMac(), AGE, forUs && m.operation() == EthernetArp.REQUEST);
         }
         switch (m.operation()) {
             case EthernetArp.REQUEST -> {
