@@ -30,6 +30,11 @@ final class TestLink implements AtmLink {
     }
 
     @Override
+    public boolean immediate() {
+        return rate == 0;
+    }
+
+    @Override
     public void connect(Arrivals to) {
         arrivals = to;
         to.state(up);

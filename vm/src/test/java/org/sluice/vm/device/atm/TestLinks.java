@@ -47,6 +47,11 @@ final class TestLinks {
         }
 
         @Override
+        public boolean immediate() {
+            return rate == 0;
+        }
+
+        @Override
         public void connect(Arrivals to) {
             arrivals = to;
             to.state(up);
