@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,13 @@ class SeedIT {
             }
         }
         """;
+
+    /** A build would have something to say on standard error. */
+    @BeforeAll
+    static void imageIsThere() {
+        Outcome outcome = Sluice.run("image", "build");
+        assertEquals(0, outcome.status(), outcome::toString);
+    }
 
     private static Outcome run(Path folder, String seed) {
         return Sluice.boot("java -cp /mnt/r Race; yes | head -n 3000 | tr y n | sha256sum; sleep 1; date; "
