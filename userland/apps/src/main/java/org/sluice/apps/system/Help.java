@@ -13,7 +13,7 @@ public final class Help extends Command {
     /** Packages of commands and how their group is headed. */
     private static final String[][] GROUPS = {
         {"file", "Files and directories"}, {"text", "Text"}, {"data", "Bytes"}, {"logic", "Scripts"},
-        {"process", "Processes"}, {"system", "System"},
+        {"process", "Processes"}, {"system", "System"}, {"net", "Network"},
         {"usertests", "Tests"}};
 
     public Help() {
