@@ -31,7 +31,11 @@ public final class AtmBench {
     private static final AtmAddress DATA = new AtmAddress(0, 0, 500);
     private static final AtmAddress CREDITS = new AtmAddress(0, 0, 501);
     private static final int MOST_UNDER_WAY = 256;
-    private static final long MOST_BYTES = 8 << 20;
+    /** Less than the interface's free buffers hold, so that a receiver that is late for once loses nothing. */
+    private static final long MOST_BYTES = 2 << 20;
+    private static final long RECEIVE_BYTES = 32 << 20;
+    /** A credit that has not come by then was lost, which must not happen. */
+    private static final long PATIENCE = 20_000_000_000L;
     private static final int CREDIT_BYTES = 8;
     private static final int SMALL = 4096;
     /** First long of an SDU: what the receiver is to do with it. */
@@ -57,6 +61,7 @@ public final class AtmBench {
         AtmBench bench = new AtmBench();
         // what comes back is taken before anything is sent
         bench.credits.bind(CREDITS);
+        bench.credits.receiveTimeout(PATIENCE);
         Child receiver = Launch.of("java", "-cp", System.getProperty("java.class.path"), AtmBench.class.getName(), "receive").start();
         bench.data.connect(DATA);
         bench.data.requireZeroCopy(true);
@@ -241,7 +246,7 @@ public final class AtmBench {
     // ---- the receiver
 
     private void receive() throws IOException {
-        data.setOption(Sockets.RECEIVE_BUFFER, 4 * MOST_BYTES);
+        data.setOption(Sockets.RECEIVE_BUFFER, RECEIVE_BYTES);
         data.bind(DATA);
         data.requireZeroCopy(true);
         credits.connect(CREDITS);
