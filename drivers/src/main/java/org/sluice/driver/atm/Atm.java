@@ -37,7 +37,8 @@ final class Atm implements AtmDevice {
     private final AtomicInteger waiters = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
     private volatile AtmReceiver receiver = Nobody.INSTANCE;
-    private volatile boolean serving;
+    /** The driver's thread, which alone waits for interrupts. */
+    private final Thread own = Thread.currentThread();
     private volatile boolean broken;
     private volatile int looks;
     /** The ring of a connection that is being closed: the device may not have said what came back. */
@@ -77,11 +78,6 @@ final class Atm implements AtmDevice {
     }
 
     // ---- looking after the device
-
-    /** From here on the driver's thread waits for interrupts and nothing else. */
-    void serve() {
-        serving = true;
-    }
 
     /** Serves an interrupt, on the driver's thread. */
     void interrupt() {
@@ -327,8 +323,8 @@ final class Atm implements AtmDevice {
         if (condition.holds()) {
             return;
         }
-        if (!serving) {
-            // nobody else is here yet: this is the driver's thread
+        if (Thread.currentThread() == own) {
+            // nobody else looks while it is not back at its interrupts
             while (!condition.holds()) {
                 device.awaitInterrupt();
                 look(Integer.MAX_VALUE);

@@ -14,7 +14,6 @@ public final class AtmDriver implements Driver {
         Atm atm = new Atm(device);
         device.log("link " + atm.describeLink() + (atm.linkUp() ? "" : ", down"));
         device.publish(atm);
-        atm.serve();
         while (true) {
             device.awaitInterrupt();
             atm.interrupt();

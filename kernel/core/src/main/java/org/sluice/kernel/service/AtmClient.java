@@ -230,6 +230,20 @@ final class AtmClient implements AtmInterface, DriverHost.Watcher, SharedFrames.
         return connection;
     }
 
+    /** Closes a slot, when the driver is through with opening what it finds: until then its thread alone opens and closes. */
+    void close(AtmSession in, int slot) {
+        try {
+            host.callOnce(AtmDevice.class, (device, n) -> {
+                if (device == in.device) {
+                    device.close(slot);
+                }
+                return null;
+            });
+        } catch (CallFailed e) {
+            // closed with the driver
+        }
+    }
+
     @Override
     public Counter[] counters() {
         AtmSession now = session;

@@ -249,14 +249,7 @@ final class AtmConnection implements AtmInterface.Connection {
         if (bound == null) {
             return; // the driver is being restarted: what opens it again finds it closed
         }
-        try {
-            bound.session.instance.call(bound.session.device, (device, n) -> {
-                device.close(bound.slot);
-                return null;
-            });
-        } catch (DriverStopped e) {
-            // closed with the driver
-        }
+        client.close(bound.session, bound.slot);
         bound.session.unbind(this, bound.slot);
     }
 }
