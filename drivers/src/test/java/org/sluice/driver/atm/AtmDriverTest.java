@@ -458,6 +458,24 @@ class AtmDriverTest {
         });
     }
 
+    /** The second instance is stopped before it has said anything, so the first one's end is heard of twice. */
+    @Test
+    void whatIsLostIsGivenBackOnce() throws Exception {
+        with(1, new TestLink(Carriage.CELLS, 100_000), machine -> {
+            VcParameters.Traffic slow = new VcParameters.Traffic(VcParameters.Category.CBR, 100, 0, 1, 0, 1, false);
+            AtmInterface.Connection connection = machine.atm.open(new VcParameters(0, 40, 5, true, true, 1000, slow, false),
+                new Sink(machine));
+            FramePart part = machine.part(new byte[1000]);
+            assertTrue(connection.send(new FramePart[] {part.shared(0, 1000)}, 0));
+            machine.host.restart();
+            machine.host.restart();
+            assertEquals(1, part.frames().holders(), "the sender's own hold");
+            assertEquals(0, connection.pending());
+            assertEquals(1, machine.counter("lost_restart"));
+            part.drop();
+        });
+    }
+
     @Test
     void aListenerThatThrowsHarmsNobodyElse() throws Exception {
         with(1, link(Carriage.REFERENCES), machine -> {

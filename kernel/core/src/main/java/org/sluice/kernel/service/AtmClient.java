@@ -85,15 +85,23 @@ final class AtmClient implements AtmInterface, DriverHost.Watcher, SharedFrames.
         kernel.frames().release(frames.run());
     }
 
-    /** There is no memory for buffers: tries again, for as long as that session lasts. */
-    void runsShort(AtmSession of) {
+    /** There is no memory for buffers: tries again, with whatever session there is then. */
+    void runsShort() {
         shortages.incrementAndGet();
         if (!retrying.getAndSet(true)) {
-            host.owner().startThread(() -> {
-                KernelThread.current().block("memory", kernel.clock().monotonicNanos() + RETRY_NANOS);
-                retrying.set(false);
-                visit(of);
-            }, "buffers " + host.id(), KernelThread.KERNEL_PRIORITY, true);
+            boolean started = false;
+            try {
+                host.owner().startThread(() -> {
+                    KernelThread.current().block("memory", kernel.clock().monotonicNanos() + RETRY_NANOS);
+                    retrying.set(false);
+                    visit(session);
+                }, "buffers " + host.id(), KernelThread.KERNEL_PRIORITY, true);
+                started = true;
+            } finally {
+                if (!started) {
+                    retrying.set(false);
+                }
+            }
         }
     }
 
@@ -115,10 +123,18 @@ final class AtmClient implements AtmInterface, DriverHost.Watcher, SharedFrames.
     public void published(Object service, DriverInstance by) {
         AtmDevice device = (AtmDevice) service;
         AtmSession fresh = new AtmSession(this, device, by);
+        List<AtmConnection> all;
         lock.acquire();
-        session = fresh;
-        List<AtmConnection> all = List.copyOf(connections);
-        lock.release();
+        try {
+            if (by.stopped()) {
+                // its successor may have been here already
+                throw new DriverStopped(name());
+            }
+            session = fresh;
+            all = List.copyOf(connections);
+        } finally {
+            lock.release();
+        }
         device.start(fresh);
         link = device.describeLink();
         names = device.counterNames();

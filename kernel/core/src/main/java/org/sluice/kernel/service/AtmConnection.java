@@ -92,10 +92,8 @@ final class AtmConnection implements AtmInterface.Connection {
     }
 
     void received(FramePart[] parts, int flags) {
-        if (closed) {
+        if (!tell(l -> l.received(parts, flags))) {
             AtmSession.drop(parts);
-        } else {
-            tell(l -> l.received(parts, flags));
         }
     }
 
@@ -112,10 +110,10 @@ final class AtmConnection implements AtmInterface.Connection {
         void to(VcListener listener);
     }
 
-    /** What a listener throws harms it alone. */
-    private void tell(Message message) {
+    /** What a listener throws harms it alone. @return false if it was not told, because it has closed the connection */
+    private boolean tell(Message message) {
         if (closed) {
-            return;
+            return false;
         }
         try {
             message.to(listener);
@@ -124,6 +122,7 @@ final class AtmConnection implements AtmInterface.Connection {
         } catch (RuntimeException | Error e) {
             client.log("listener of " + parameters.vpi() + "." + parameters.vci() + " failed: " + e);
         }
+        return true;
     }
 
     // ---- the user's side
@@ -148,12 +147,8 @@ final class AtmConnection implements AtmInterface.Connection {
             return true;
         }
         wantsRoom = true;
-        // room that was made before that was known would not be told
-        if (attempt(parts, flags, runs, offsets, lengths)) {
-            wantsRoom = false;
-            return true;
-        }
-        return false;
+        // room that was made before that was known would not be told; it stays wanted, for others may wait for it too
+        return attempt(parts, flags, runs, offsets, lengths);
     }
 
     private boolean attempt(FramePart[] parts, int flags, FrameRun[] runs, int[] offsets, int[] lengths) {

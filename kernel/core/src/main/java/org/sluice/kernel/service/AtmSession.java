@@ -249,7 +249,7 @@ final class AtmSession implements AtmReceiver {
             frames = new SharedFrames(client.frames().reserve(FRAMES[ring], FrameUse.AREA, 0), client, 0);
         } catch (CallFailed e) {
             withdraw(ring, cookie);
-            client.runsShort(this);
+            client.runsShort();
             return false;
         }
         if (!hold(cookie, frames)) {
@@ -318,15 +318,21 @@ final class AtmSession implements AtmReceiver {
         }
     }
 
-    /** The device reaches nothing any more: takes everything back. @return SDUs that were lost */
+    /** The device reaches nothing any more: takes everything back, once. @return SDUs that were lost */
     int end() {
         FramePart[][] lost;
         AtmConnection[] whose;
         SharedFrames[] free = new SharedFrames[buffers.length];
         lock.acquire();
+        if (ended) {
+            lock.release();
+            return 0;
+        }
         ended = true;
         lost = sdus;
         whose = senders;
+        sdus = new FramePart[0][];
+        senders = new AtmConnection[0];
         for (int i = 0; i < free.length; i++) {
             free[i] = buffers[i];
             buffers[i] = null;

@@ -169,8 +169,7 @@ public final class Ping extends Command {
         if (e.errno() == Errno.EINTR) {
             return;
         }
-        if (e.errno() != Errno.EHOSTUNREACH && e.errno() != Errno.ENETUNREACH && e.errno() != Errno.EMSGSIZE
-            && e.errno() != Errno.ENETDOWN && e.errno() != Errno.EAGAIN && e.errno() != Errno.ECONNREFUSED) {
+        if (e.errno() == Errno.EBADF || e.errno() == Errno.EFAULT || e.errno() == Errno.EINVAL || e.errno() == Errno.ENOTSOCK) {
             throw e;
         }
         errors++;
