@@ -13,6 +13,7 @@ final class NetworkOptions {
     private static final String NONE = "none";
     private static final Pattern PVC = Pattern.compile("(?:atm(\\d{1,3}) +|(\\d{1,3})\\.)?(\\d{1,5})\\.(\\d{1,5})");
     private static final Pattern ADDRESS = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+    private static final List<String> ENCAPSULATIONS = List.of("llc", "vc", "llc-routed", "vc-routed", "llc-bridged", "vc-bridged");
     private static final int MAX_VPI = 255;
     private static final int MAX_VCI = 65535;
 
@@ -144,6 +145,8 @@ final class NetworkOptions {
             }
             if (word.startsWith("address=")) {
                 checkPrefix(option, word.substring(equals + 1));
+            } else if (word.startsWith("encap=") && !ENCAPSULATIONS.contains(word.substring(equals + 1))) {
+                throw MachineOptions.usage(option + ": '" + word + "': encap is one of " + String.join(", ", ENCAPSULATIONS));
             } else if (word.startsWith("peer=")) {
                 checkAddress(option, word.substring(equals + 1));
             }
@@ -165,6 +168,16 @@ final class NetworkOptions {
             throw MachineOptions.usage(option + ": '" + text + "' is no address with its network, such as 10.1.0.2/24");
         }
         checkAddress(option, text.substring(0, slash));
+        int bits = 32 - Integer.parseInt(length);
+        long host = 0;
+        for (String number : text.substring(0, slash).split("\\.")) {
+            host = host << 8 | Integer.parseInt(number);
+        }
+        long all = (1L << bits) - 1;
+        if (bits > 1 && ((host & all) == 0 || (host & all) == all)) {
+            throw MachineOptions.usage(option + ": '" + text + "' is the " + ((host & all) == 0 ? "network itself" : "address of all")
+                + ", not that of a host");
+        }
     }
 
     private static void checkAddress(String option, String text) {

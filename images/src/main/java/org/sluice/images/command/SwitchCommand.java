@@ -1,7 +1,9 @@
 package org.sluice.images.command;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
@@ -50,8 +52,9 @@ public final class SwitchCommand implements Callable<Integer> {
                 for (String text : listen) {
                     links.add(port(made, clock, text));
                 }
-                connect.forEach(text -> connection(made, "--connect " + text, text, false));
-                multipoint.forEach(text -> connection(made, "--multipoint " + text, text, true));
+                Ends used = new Ends(new HashSet<>(), new HashSet<>());
+                connect.forEach(text -> connection(made, "--connect " + text, text, false, used));
+                multipoint.forEach(text -> connection(made, "--multipoint " + text, text, true, used));
             } catch (RuntimeException e) {
                 links.forEach(CellsLink::close);
                 throw e;
@@ -108,7 +111,21 @@ public final class SwitchCommand implements Callable<Integer> {
         }
     }
 
-    private static void connection(AtmSwitch made, String option, String text, boolean oneWay) {
+    /** Ends that cells come from and go to; each belongs to one connection, for cells of two would mix. */
+    private record Ends(Set<AtmSwitch.End> in, Set<AtmSwitch.End> out) {
+        void use(Set<AtmSwitch.End> of, AtmSwitch.End end) {
+            if (!of.add(end)) {
+                throw new IllegalArgumentException("'" + end.port() + ":" + end.vpi() + "." + end.vci() + "' is connected already");
+            }
+        }
+
+        void use(AtmSwitch.End from, List<AtmSwitch.End> to) {
+            use(in, from);
+            to.forEach(end -> use(out, end));
+        }
+    }
+
+    private static void connection(AtmSwitch made, String option, String text, boolean oneWay, Ends used) {
         try {
             String[] parts = text.split(",", -1);
             long rate = 0;
@@ -138,8 +155,10 @@ public final class SwitchCommand implements Callable<Integer> {
             for (String target : oneWay ? ends[1].split("\\+", -1) : new String[] {ends[1]}) {
                 to.add(end(target));
             }
+            used.use(from, to);
             made.connect(from, to, frames, policing);
             if (!oneWay) {
+                used.use(to.getFirst(), List.of(from));
                 made.connect(to.getFirst(), List.of(from), frames, policing);
             }
         } catch (IllegalArgumentException e) {

@@ -76,13 +76,18 @@ class NetCommandsTest extends CommandTest {
         controls("atm open 1.0.32", "open atm1 0.32");
         controls("atm close atm0.0.100", "close atm0 0.100");
         control();
-        expectFailure("atm open 0.77 name=refused", 1, "atm: 0.77: Address already in use");
+        expectFailure("atm open 0.77 address=10.9.0.1/24", 1, "atm: 0.77: Address already in use");
         expectFailure("atm open", 2, "atm: open takes a connection");
         expectFailure("atm open 300.1", 2, "atm: 0.300.1: the VPI must be 0 to 255");
         expectFailure("atm open 0.x", 2, "atm: '0.x' is not [INTERFACE.]VPI.VCI");
         expectFailure("atm open 0.100 'a=b c'", 2, "atm: 'a=b c' is not KEY=VALUE");
         expectFailure("atm close 0.100 x=y", 2, "atm: close takes a connection");
         expectFailure("atm loopback 0.100 0.101", 2, "atm: loopback takes one connection");
+        expectFailure("atm open 0.100 foo=bar", 2, "atm: unknown key 'foo': one of address, arp, category");
+        expectFailure("atm open 0.100 encap=xyz", 2, "atm: 'encap=xyz' is not of the form");
+        expectFailure("atm open 0.100 address=10.1.0.2", 2, "atm: 'address=10.1.0.2' is not of the form");
+        expectFailure("atm show atm0 atm1", 2, "atm: extra operand 'atm1'");
+        assertEquals(run("atm show atm0").out(), run("atm show 0").out());
         expectFailure("atm frob", 2, "atm: unknown action 'frob'");
     }
 
@@ -136,13 +141,29 @@ class NetCommandsTest extends CommandTest {
         expect("ip n show dev nas0", "10.3.0.1 dev nas0 lladdr 02:00:00:00:00:01 STATIC\n");
         assertTrue(run("ip a").out().contains("    inet 10.3.0.2/24 scope global nas0\n"));
         controls("ip addr add 10.1.0.9/24 dev clip0", "address clip0 10.1.0.9/24");
-        controls("ip address del 10.1.0.9/24 dev clip0", "address clip0 none");
+        controls("ip address del 10.3.0.2/24 dev nas0", "address nas0 none");
+        controls("ip address del 10.3.0.2 dev nas0", "address nas0 none");
+        for (String other : List.of("10.99.9.9/24", "10.3.0.2/16", "10.3.0.3")) {
+            expectFailure("ip a del " + other + " dev nas0", 1, "ip: " + other + ": Cannot assign requested address");
+        }
+        expectFailure("ip a del 10.3.0.2/24 dev x0", 1, "ip: x0: No such device");
         controls("ip link set clip0 down", "down clip0");
         controls("ip link set dev clip0 mtu 1500", "mtu clip0 1500");
         controls("ip route add default via 10.1.0.1", "route add 0.0.0.0/0 via 10.1.0.1");
         controls("ip route del 10.4.0.0/16 dev clip0", "route del 10.4.0.0/16 dev clip0");
         controls("ip neigh add 10.1.0.7 dev clip0 lladdr 0.107", "arp add 10.1.0.7 clip0 0.107");
         controls("ip neighbor flush", "arp flush");
+        controls("ip route replace default via 10.1.0.9", "route del 0.0.0.0/0", "route add 0.0.0.0/0 via 10.1.0.9");
+        controls("ip route replace 10.5.0.0/16 dev clip0", "route add 10.5.0.0/16 dev clip0");
+        controls("ip link set nas0 mtu 1400 up", "mtu nas0 1400", "up nas0");
+        for (String surplus : List.of("a show dev nas0 extra", "n flush extra", "route add 10.6.0.0/16 via 10.1.0.9 metric 5",
+            "route add 10.6.0.0/16 dev clip0 extra", "a add 10.3.0.2/24 dev nas0 extra", "route show all", "link set nas0 up extra")) {
+            assertEquals(2, run("ip " + surplus).status(), surplus);
+        }
+        expectFailure("ip route add 10.6.0.0/16", 2, "ip: missing 'via' or 'dev'");
+        expectFailure("ip route flush", 2, "ip: unknown command 'flush': one of show, get, add, replace, del, delete");
+        expectFailure("ip n show dev x0", 1, "ip: x0: No such device");
+        expectFailure("arp -i x0", 1, "arp: x0: No such device");
         expectFailure("ip", 2, "ip: missing object");
         expectFailure("ip frob", 2, "ip: unknown object 'frob'");
         expectFailure("ip route add 10.0.0.0/40", 2, "ip: '10.0.0.0/40' is no ADDRESS/LENGTH");
@@ -216,6 +237,19 @@ class NetCommandsTest extends CommandTest {
         assertTrue(out.contains("icmp_seq=3 ttl=64 time=4.0") && out.contains(" (DUP!)"), out);
         assertTrue(out.contains("icmp_seq=4 No route to host\n"), out);
         assertTrue(out.contains("5 packets transmitted, 3 received, +1 duplicates, +1 errors, 40% packet loss"), out);
+    }
+
+    /** What the network tells of may be about several requests, so that nothing is left to wait for. */
+    @Test
+    void pingEndsWithAnErrorAfterItsLastRequest() {
+        host("---");
+        long[] clock = {0};
+        io.answer("clock", args -> clock[0] += 1000);
+        io.answer("receiveFrom", args -> -Errno.EHOSTUNREACH);
+        Result result = run("ping -c 3 -i 0 10.1.0.80");
+        assertEquals(1, result.status());
+        assertTrue(result.out().contains("\nNo route to host\n") && !result.out().contains("icmp_seq"), result.out());
+        assertTrue(clock[0] < 1_000_000_000L, "it waited " + clock[0]);
     }
 
     @Test
@@ -294,7 +328,8 @@ class NetCommandsTest extends CommandTest {
         }
         assertEquals(1, decoded("vc 0.200", echo, native200).lines().count());
         assertEquals(1, decoded("-c 1", echo, native200).lines().count());
-        for (String wrong : List.of("frob", "host", "'( icmp'", "port x", "vc 1", "icmp tcp")) {
+        for (String wrong : List.of("frob", "host", "'( icmp'", "port x", "vc 1", "icmp tcp", "'port 65536'", "'port -1'", "'less -1'",
+            "'host 10.1.0.9/16'")) {
             assertEquals(2, run("tcpdump -r f.pcap " + wrong).status(), wrong);
         }
     }
@@ -317,6 +352,8 @@ class NetCommandsTest extends CommandTest {
         byte[] good = capture(ByteOrder.LITTLE_ENDIAN, 0xa1b2c3d4, "02000064" + ECHO);
         write("cut.pcap", java.util.Arrays.copyOf(good, good.length - 1));
         expectFailure("tcpdump -r cut.pcap", 1, "tcpdump: cut off in a record");
+        expectFailure("tcpdump -r none.pcap", 1, "tcpdump: none.pcap: No such file or directory");
+        expectFailure("tcpdump -r f.pcap -w no/x.pcap", 1, "tcpdump: no/x.pcap: No such file or directory");
         good[20] = 1;
         write("ethernet.pcap", good);
         expectFailure("tcpdump -r ethernet.pcap", 1, "tcpdump: link type 1, not 123");

@@ -41,7 +41,8 @@ final class ProcRoot implements ViewDirectory {
 
             @Override
             public boolean accept(byte[] command) {
-                return kernel.services().command(new String(command, StandardCharsets.UTF_8));
+                kernel.services().command(new String(command, StandardCharsets.UTF_8));
+                return true;
             }
         });
         text("interrupts", this::interrupts);

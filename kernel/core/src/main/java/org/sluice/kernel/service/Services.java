@@ -120,23 +120,23 @@ public final class Services {
         return List.copyOf(atmInterfaces);
     }
 
-    /** Carries out a command, {@code start}, {@code stop} or {@code restart} and a driver's id. @return false for any other text */
-    public boolean command(String text) {
+    /**
+     * Carries out a command, {@code start}, {@code stop} or {@code restart} and a driver's id.
+     *
+     * @throws CallFailed EINVAL for any other text, ENODEV for a driver there is none of
+     */
+    public void command(String text) {
         String[] words = text.strip().split("\\s+");
-        for (DriverHost host : drivers) {
-            if (words.length == 2 && host.id().equals(words[1])) {
-                switch (words[0]) {
-                    case "start" -> host.start();
-                    case "stop" -> host.stop();
-                    case "restart" -> host.restart();
-                    default -> {
-                        return false;
-                    }
-                }
-                return true;
-            }
+        if (words.length != 2 || !List.of("start", "stop", "restart").contains(words[0])) {
+            throw new CallFailed(Errno.EINVAL);
         }
-        return false;
+        DriverHost host = drivers.stream().filter(d -> d.id().equals(words[1])).findFirst()
+            .orElseThrow(() -> new CallFailed(Errno.ENODEV));
+        switch (words[0]) {
+            case "start" -> host.start();
+            case "stop" -> host.stop();
+            default -> host.restart();
+        }
     }
 
     private DriverHost required(String kind, String instance) {

@@ -65,6 +65,9 @@ public final class Arp extends Command {
         if (hosts.length > 1) {
             throw new Failure.Usage("extra operand '" + hosts[1] + "'");
         }
+        if (device != null) {
+            NetFiles.link(io, device);
+        }
         List<NetFiles.Entry> entries = NetFiles.read(io, "arp");
         entries.removeIf(e -> hosts.length > 0 && !e.word(0).equals(hosts[0])
             || device != null && !e.value("interface").equals(device));

@@ -2,6 +2,8 @@ package org.sluice.apps.net;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.sluice.abi.Errno;
 import org.sluice.abi.SystemCalls;
 import org.sluice.apps.Command;
@@ -16,6 +18,14 @@ import org.sluice.sys.SysException;
 /** {@code atm}: ATM interfaces and their connections; opens, closes and probes connections. */
 public final class Atm extends Command {
     private static final int[] WIDTHS = {14, 5, 15, 10, 6, 10, 8, 10, 10, 8};
+    private static final String ADDRESS = "\\d{1,3}(\\.\\d{1,3}){3}";
+    /** What may follow a connection to be opened, and the form of its value; ranges are the network service's business. */
+    private static final Map<String, String> KEYS = new TreeMap<>(Map.ofEntries(
+        Map.entry("encap", "llc|vc|llc-routed|vc-routed|llc-bridged|vc-bridged"), Map.entry("address", ADDRESS + "/\\d{1,2}"),
+        Map.entry("join", "[a-z]+\\d+"), Map.entry("mtu", "\\d{1,5}"), Map.entry("arp", "on|off|server"), Map.entry("peer", ADDRESS),
+        Map.entry("mac", "[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}"), Map.entry("category", "ubr|cbr|vbr"), Map.entry("pcr", "\\d{1,18}"),
+        Map.entry("scr", "\\d{1,18}"), Map.entry("mbs", "\\d{1,9}"), Map.entry("cdvt", "\\d{1,10}"), Map.entry("weight", "\\d{1,3}"),
+        Map.entry("police", "yes|no"), Map.entry("continuity", "yes|no")));
     private static final int TOKEN = 4;
     private static final int FIRST_TOKEN = 0x534c0001;
 
@@ -50,7 +60,13 @@ public final class Atm extends Command {
         String[] operands = options.operands();
         String action = operands.length == 0 ? "show" : operands[0];
         switch (action) {
-            case "show" -> show(operands.length > 1 ? operands[1] : null, stats, all);
+            case "show" -> {
+                if (operands.length > 2) {
+                    throw new Failure.Usage("extra operand '" + operands[2] + "'");
+                }
+                String itf = operands.length > 1 ? operands[1] : null;
+                show(itf != null && itf.chars().allMatch(Character::isDigit) ? "atm" + itf : itf, stats, all);
+            }
             case "open", "close" -> control(action, operands);
             case "loopback" -> {
                 if (operands.length != 2 || count < 1) {
@@ -118,6 +134,14 @@ public final class Atm extends Command {
         for (int i = 2; i < operands.length; i++) {
             if (operands[i].indexOf('=') < 1 || operands[i].indexOf(' ') >= 0 || operands[i].indexOf('\n') >= 0) {
                 throw new Failure.Usage("'" + operands[i] + "' is not KEY=VALUE");
+            }
+            int equals = operands[i].indexOf('=');
+            String form = KEYS.get(operands[i].substring(0, equals));
+            if (form == null) {
+                throw new Failure.Usage("unknown key '" + operands[i].substring(0, equals) + "': one of " + String.join(", ", KEYS.keySet()));
+            }
+            if (!operands[i].substring(equals + 1).matches(form)) {
+                throw new Failure.Usage("'" + operands[i] + "' is not of the form that man atm tells");
             }
             command.append(' ').append(operands[i]);
         }

@@ -10,6 +10,8 @@ import org.sluice.net.Ipv4;
  * {@code vc VPI.VCI}, {@code less N}, {@code greater N}, with {@code and or not} and brackets.
  */
 final class CaptureFilter {
+    private static final int MAX_PORT = 65535;
+
     private final String[] words;
     private int next;
 
@@ -105,16 +107,26 @@ final class CaptureFilter {
     private Predicate<Packet> addressed(String kind, boolean source, boolean destination) {
         switch (kind) {
             case "port" -> {
-                int port = number(word());
+                int port = number(word(), MAX_PORT);
                 return p -> p.hasPorts() && (source && p.sourcePort() == port || destination && p.destinationPort() == port);
             }
-            case "host", "net" -> {
+            case "net" -> {
                 return network(word(), source, destination);
             }
+            case "host" -> {
+                return host(word(), source, destination);
+            }
             default -> {
-                return network(kind, source, destination);
+                return host(kind, source, destination);
             }
         }
+    }
+
+    private static Predicate<Packet> host(String text, boolean source, boolean destination) {
+        if (text.indexOf('/') >= 0) {
+            throw new Failure.Usage("filter: '" + text + "' is no address; a network follows 'net'");
+        }
+        return network(text, source, destination);
     }
 
     private static Predicate<Packet> network(String text, boolean source, boolean destination) {
@@ -136,15 +148,19 @@ final class CaptureFilter {
     }
 
     private static Predicate<Packet> length(String text, int sign) {
-        int bytes = number(text);
+        int bytes = number(text, Integer.MAX_VALUE);
         return p -> sign < 0 ? p.frame.length() <= bytes : p.frame.length() >= bytes;
     }
 
-    private static int number(String text) {
+    private static int number(String text, int most) {
         try {
-            return Integer.parseInt(text);
+            int number = Integer.parseInt(text);
+            if (number >= 0 && number <= most) {
+                return number;
+            }
         } catch (NumberFormatException e) {
-            throw new Failure.Usage("filter: '" + text + "' is no number");
+            // said below
         }
+        throw new Failure.Usage("filter: '" + text + "' is no number from 0 to " + most);
     }
 }

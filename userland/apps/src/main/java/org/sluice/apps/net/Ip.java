@@ -13,6 +13,9 @@ import org.sluice.sys.SysException;
 /** {@code ip}: addresses, links, routes and neighbours. */
 public final class Ip extends Command {
     private static final List<String> OBJECTS = List.of("address", "link", "route", "neighbour");
+    private static final Map<String, List<String>> VERBS = Map.of("address", List.of("show", "add", "replace", "del", "delete"), "link",
+        List.of("show", "set"), "route", List.of("show", "get", "add", "replace", "del", "delete"), "neighbour",
+        List.of("show", "add", "del", "delete", "flush"));
 
     public Ip() {
         super("ip");
@@ -38,21 +41,49 @@ public final class Ip extends Command {
         }
         String object = abbreviated(words[0].equals("neighbor") ? "neighbour" : words[0], OBJECTS, "object");
         String verb = words.length == 1 ? "show" : abbreviated(words[1].equals("list") || words[1].equals("ls") ? "show" : words[1],
-            List.of("show", "add", "del", "delete", "set", "flush", "replace", "get"), "command");
+            VERBS.get(object), "command");
         String[] rest = Arrays.copyOfRange(words, Math.min(2, words.length), words.length);
         switch (object + " " + (verb.equals("delete") ? "del" : verb)) {
             case "address show", "link show" -> links(object.equals("address"), stats, device(rest));
-            case "address add", "address replace" -> control("address " + required(rest, "dev") + " " + prefix(rest, "/32"), rest);
-            case "address del" -> control("address " + required(rest, "dev") + " none", rest);
+            case "address add", "address replace" -> {
+                only(rest, 1, "dev");
+                control("address " + required(rest, "dev") + " " + prefix(rest, "/32"), rest);
+            }
+            case "address del" -> addressDel(rest);
             case "link set" -> linkSet(rest);
-            case "route show" -> routes();
-            case "route get" -> routeGet(rest);
-            case "route add", "route replace" -> control("route add " + destination(rest) + optional(rest, "via") + optional(rest, "dev"), rest);
-            case "route del" -> control("route del " + destination(rest) + optional(rest, "via") + optional(rest, "dev"), rest);
+            case "route show" -> {
+                only(rest, 0);
+                routes();
+            }
+            case "route get" -> {
+                only(rest, 1);
+                routeGet(rest);
+            }
+            case "route add" -> routeAdd(rest);
+            case "route replace" -> {
+                String destination = destination(rest);
+                if (NetFiles.read(io, "route").stream().anyMatch(r -> r.word(0).equals(destination) && r.value("kind").equals("static"))) {
+                    control("route del " + destination, rest);
+                }
+                routeAdd(rest);
+            }
+            case "route del" -> {
+                only(rest, 1, "via", "dev");
+                control("route del " + destination(rest) + optional(rest, "via") + optional(rest, "dev"), rest);
+            }
             case "neighbour show" -> neighbours(device(rest));
-            case "neighbour add" -> control("arp add " + first(rest) + " " + required(rest, "dev") + " " + required(rest, "lladdr"), rest);
-            case "neighbour del" -> control("arp del " + first(rest), rest);
-            case "neighbour flush" -> control("arp flush", rest);
+            case "neighbour add" -> {
+                only(rest, 1, "dev", "lladdr");
+                control("arp add " + first(rest) + " " + required(rest, "dev") + " " + required(rest, "lladdr"), rest);
+            }
+            case "neighbour del" -> {
+                only(rest, 1);
+                control("arp del " + first(rest), rest);
+            }
+            case "neighbour flush" -> {
+                only(rest, 0);
+                control("arp flush", rest);
+            }
             default -> throw new Failure.Usage("'" + object + "' has no command '" + verb + "'");
         }
         return status();
@@ -65,6 +96,36 @@ public final class Ip extends Command {
             }
         }
         throw new Failure.Usage("unknown " + what + " '" + word + "': one of " + String.join(", ", names));
+    }
+
+    /** Refuses what is neither one of the first words nor a key of those named, with its value. */
+    private static void only(String[] words, int first, String... keys) {
+        for (int i = first; i < words.length; i += 2) {
+            if (!List.of(keys).contains(words[i])) {
+                throw new Failure.Usage("'" + words[i] + "' was not expected");
+            }
+        }
+    }
+
+    private void routeAdd(String[] words) throws IOException {
+        String destination = destination(words);
+        only(words, 1, "via", "dev");
+        if (value(words, "via") == null && value(words, "dev") == null) {
+            throw new Failure.Usage("missing 'via' or 'dev'");
+        }
+        control("route add " + destination + optional(words, "via") + optional(words, "dev"), words);
+    }
+
+    /** An interface has one address, which must be the one named. */
+    private void addressDel(String[] words) throws IOException {
+        only(words, 1, "dev");
+        String name = required(words, "dev");
+        NetFiles.Entry link = NetFiles.link(io, name);
+        String address = link.value("address");
+        if (!address.equals(prefix(words, address.substring(Math.max(0, address.indexOf('/')))))) {
+            throw new Failure(1, words[0] + ": " + Errno.message(Errno.EADDRNOTAVAIL));
+        }
+        control("address " + name + " none", words);
     }
 
     private static String first(String[] words) {
@@ -112,6 +173,9 @@ public final class Ip extends Command {
     /** The device named with or without the word {@code dev}, null for none. */
     private static String device(String[] words) {
         String named = value(words, "dev");
+        if (words.length > (named != null ? 2 : 1)) {
+            throw new Failure.Usage("'" + words[words.length - 1] + "' was not expected");
+        }
         return named != null ? named : words.length > 0 ? words[0] : null;
     }
 
@@ -124,22 +188,26 @@ public final class Ip extends Command {
     }
 
     private void linkSet(String[] words) throws IOException {
-        String name = device(words);
-        if (name == null) {
+        int at = words.length > 0 && words[0].equals("dev") ? 1 : 0;
+        if (at == words.length) {
             throw new Failure.Usage("missing 'dev'");
         }
-        boolean any = false;
-        for (int i = 0; i < words.length; i++) {
-            if (words[i].equals("up") || words[i].equals("down")) {
-                control(words[i] + " " + name, words);
-                any = true;
-            } else if (words[i].equals("mtu")) {
-                control("mtu " + name + " " + required(words, "mtu"), words);
-                any = true;
-            }
-        }
-        if (!any) {
+        String name = words[at++];
+        if (at == words.length) {
             throw new Failure.Usage("nothing to set: up, down or mtu N");
+        }
+        while (at < words.length) {
+            switch (words[at]) {
+                case "up", "down" -> control(words[at] + " " + name, new String[] {name});
+                case "mtu" -> {
+                    if (++at == words.length) {
+                        throw new Failure.Usage("'mtu' takes a value");
+                    }
+                    control("mtu " + name + " " + words[at], new String[] {name});
+                }
+                default -> throw new Failure.Usage("'" + words[at] + "' was not expected: up, down or mtu N");
+            }
+            at++;
         }
     }
 
@@ -203,6 +271,9 @@ public final class Ip extends Command {
     }
 
     private void neighbours(String device) throws IOException {
+        if (device != null) {
+            NetFiles.link(io, device);
+        }
         for (NetFiles.Entry e : NetFiles.read(io, "arp")) {
             if (device == null || device.equals(e.value("interface"))) {
                 out.println(e.word(0) + " dev " + e.value("interface") + " lladdr " + (e.value("mac").equals("-") ? e.value("pvc")

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
+import org.sluice.apps.Failure;
 import org.sluice.apps.Io;
 import org.sluice.apps.Utf8;
 import org.sluice.sys.Sys;
@@ -52,6 +54,16 @@ final class NetFiles {
             }
         }
         return entries;
+    }
+
+    /** The IP interface of a name. @throws Failure if there is none */
+    static Entry link(Io io, String name) throws IOException {
+        for (Entry link : read(io, "links")) {
+            if (link.word(0).equals(name)) {
+                return link;
+            }
+        }
+        throw new Failure(1, name + ": " + Errno.message(Errno.ENODEV));
     }
 
     private static Entry entry(String line) {

@@ -84,7 +84,8 @@ final class PcapFile {
         int kept = b.getInt(8);
         int length = b.getInt(12);
         if (kept < PSEUDO || kept > MOST || length < kept) {
-            throw new IOException("record of " + kept + " bytes of " + length);
+            throw new IOException("a record is damaged: it says that it has " + Integer.toUnsignedString(kept) + " bytes of "
+                + Integer.toUnsignedString(length));
         }
         byte[] record = in.readNBytes(kept);
         if (record.length < kept) {

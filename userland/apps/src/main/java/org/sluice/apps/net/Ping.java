@@ -36,6 +36,8 @@ public final class Ping extends Command {
     private final Statistics statistics = new Statistics();
     private long duplicates;
     private long errors;
+    /** Whether the network has told of an error since the latest request. */
+    private boolean errorAfterLast;
 
     public Ping() {
         super("ping", 2);
@@ -85,7 +87,7 @@ public final class Ping extends Command {
                 case "M" -> {
                     dontFragment = options.value().equals("do");
                     if (!dontFragment && !options.value().equals("dont") && !options.value().equals("want")) {
-                        throw new Failure.Usage("-M takes do or dont");
+                        throw new Failure.Usage("-M takes do, dont or want");
                     }
                 }
                 case "q" -> quiet = true;
@@ -136,7 +138,8 @@ public final class Ping extends Command {
                 next += interval;
             }
             boolean last = sent == count;
-            if (last && statistics.count() + errors >= count) {
+            // an error of the network may be about several requests: nobody says of how many
+            if (last && (statistics.count() + errors >= count || errorAfterLast)) {
                 break;
             }
             long until = Math.min(end, last ? sentAt[(int) (sent % MOST_SEQUENCE)] + wait : next);
@@ -155,6 +158,7 @@ public final class Ping extends Command {
     }
 
     private void request(PingSocket socket, byte[] message, long number, int address) throws IOException {
+        errorAfterLast = false;
         int sequence = (int) (number % MOST_SEQUENCE);
         sentAt[sequence] = now();
         answered[sequence] = false;
@@ -174,7 +178,7 @@ public final class Ping extends Command {
         }
         errors++;
         if (!quiet) {
-            out.println("icmp_seq=" + sequence + " " + Errno.message(e.errno()));
+            out.println((sequence > 0 ? "icmp_seq=" + sequence + " " : "") + Errno.message(e.errno()));
             out.flush();
         }
     }
@@ -197,6 +201,7 @@ public final class Ping extends Command {
                 return !stop;
             }
             failed(e, 0);
+            errorAfterLast = true;
             return true;
         }
         int sequence = PingSocket.sequence(reply);

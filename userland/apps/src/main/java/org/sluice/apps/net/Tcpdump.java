@@ -12,6 +12,7 @@ import org.sluice.abi.Sockets;
 import org.sluice.apps.Command;
 import org.sluice.apps.Failure;
 import org.sluice.apps.Options;
+import org.sluice.apps.Reasons;
 import org.sluice.net.CaptureSocket;
 import org.sluice.net.Socket;
 import org.sluice.process.SignalHandlers;
@@ -45,7 +46,7 @@ public final class Tcpdump extends Command {
     @Override
     protected int run(String[] args) throws IOException {
         parse(args);
-        OutputStream file = write == null ? null : write.equals("-") ? out : new FileOutputStream(io.file(write));
+        OutputStream file = write == null ? null : write.equals("-") ? out : create();
         try {
             if (file != null) {
                 PcapFile.begin(file);
@@ -112,13 +113,35 @@ public final class Tcpdump extends Command {
         return value;
     }
 
+    private OutputStream create() {
+        try {
+            return new FileOutputStream(io.file(write));
+        } catch (IOException e) {
+            throw new Failure(1, write + ": " + Reasons.of(e));
+        }
+    }
+
+    private InputStream open() {
+        try {
+            return io.open(read);
+        } catch (IOException e) {
+            throw new Failure(1, read + ": " + Reasons.of(e));
+        }
+    }
+
+    /** Keeps as much of a frame as is wanted. */
+    private Frame cut(Frame f) {
+        return f.bytes().length <= snap ? f : new Frame(f.nanos(), f.sent(), f.itf(), f.vpi(), f.vci(), f.encapsulation(), f.length(),
+            java.util.Arrays.copyOf(f.bytes(), snap));
+    }
+
     private void replay(OutputStream file) throws IOException {
-        InputStream in = io.open(read);
+        InputStream in = open();
         try (BufferedInputStream buffered = new BufferedInputStream(in)) {
             PcapFile pcap = PcapFile.open(buffered);
             long shown = 0;
             for (Frame frame = pcap.next(); frame != null && shown < count; frame = pcap.next()) {
-                shown += show(new Packet(frame), file) ? 1 : 0;
+                shown += show(new Packet(cut(frame)), file) ? 1 : 0;
             }
         }
     }
