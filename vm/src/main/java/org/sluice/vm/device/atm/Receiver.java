@@ -68,15 +68,23 @@ final class Receiver implements AtmLink.Arrivals, Reassembly.Surroundings {
         events = 0;
         wakeTransmitter = false;
         lock.set(false);
-        if (told != 0) {
-            if (transmitter.quiet()) {
-                moderator.signalQuietly(told);
-            } else {
-                moderator.signal(told);
+        try {
+            if (wake) {
+                transmitter.wake();
             }
+        } finally {
+            tellOf(told);
         }
-        if (wake) {
-            transmitter.wake();
+    }
+
+    private void tellOf(long told) {
+        if (told == 0) {
+            return;
+        }
+        if (transmitter.quiet()) {
+            moderator.signalQuietly(told);
+        } else {
+            moderator.signal(told);
         }
     }
 
@@ -120,9 +128,9 @@ final class Receiver implements AtmLink.Arrivals, Reassembly.Surroundings {
             if (table[at] != null) {
                 return false;
             }
+            arm(oam.next(vc)); // first, as it may fail
             table[at] = vc;
             bySlot[vc.slot] = vc;
-            arm(oam.next(vc));
             return true;
         } finally {
             release();

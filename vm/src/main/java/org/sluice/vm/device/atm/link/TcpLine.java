@@ -298,7 +298,7 @@ final class TcpLine implements AutoCloseable {
             tally.add(Counted.BAD, 1);
         } catch (IOException e) {
             // the peer is gone; counted below
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // an interface that fails on what arrives must not end the line
             tally.add(Counted.REFUSED, 1);
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
