@@ -104,11 +104,13 @@ final class Atm implements AtmDevice {
                 wakeWaiters();
                 if (!more && asked.compareAndSet(word, 0)) {
                     through = true;
+                    wakeWaiters(); // some wait for just that
                     return;
                 }
                 if (i >= most) {
                     through = true;
                     asked.set(0);
+                    wakeWaiters();
                     device.write(Card.INTERRUPT, 1);
                     return;
                 }
