@@ -17,7 +17,7 @@ import org.sluice.vm.time.VirtualClock;
  * Carries out commands and sends: one thread at a time, whichever comes first; one that comes meanwhile leaves word and goes on, so that
  * asking is wait-free. A thread that has done much hands over to the worker.
  *
- * <p>OAM cells go first, then what the {@link Schedule} says. Cells never leave before their contract and the link allow it; one whose
+ * <p>OAM cells go first, a few in a row, then what the {@link Schedule} says. Cells never leave before their contract and the link allow it; one whose
  * time came while nobody looked leaves at once.
  *
  * <p>What throws is reported and costs what was being sent. If it goes deeper, the thread that is at it gives up, all is looked at again a
@@ -26,6 +26,8 @@ import org.sluice.vm.time.VirtualClock;
 final class Transmitter {
     /** Cells of one connection that follow each other when nothing paces them. */
     private static final int QUANTUM = 32;
+    /** OAM cells that follow each other while others have something to send. */
+    private static final int OAM_IN_A_ROW = 4;
     /** From a failure to the next attempt. */
     private static final long RETRY_NANOS = 10_000_000;
     /** Turns after which others are looked for, and rounds of those after which the worker takes over. */
@@ -64,6 +66,8 @@ final class Transmitter {
     private final Schedule schedule = new Schedule();
     private long reserved;
     private boolean tellDone;
+    /** OAM cells since another was sent. */
+    private int oamInARow;
     private long references;
     private final AtomicLong armed = new AtomicLong(NEVER);
     private final byte[] oamCell = new byte[AtmLink.CELL];
@@ -300,15 +304,17 @@ final class Transmitter {
                 arm(free);
                 return false;
             }
-            if (urgent) {
+            Outgoing next = urgent && oamInARow < OAM_IN_A_ROW ? null : schedule.pick(now);
+            if (next == null && urgent) {
+                oamInARow++;
                 sendOam();
                 continue;
             }
-            Outgoing next = schedule.pick(now);
             if (next == null) {
                 arm(schedule.earliest());
                 return false;
             }
+            oamInARow = 0;
             sendSome(next, now);
         }
         return true;
