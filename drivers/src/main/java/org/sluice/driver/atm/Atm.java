@@ -28,6 +28,7 @@ final class Atm implements AtmDevice {
     private final DriverContext device;
     private final Connection[] connections;
     private final TransmitRing[] transmit;
+    private final TransmitBudget budget = new TransmitBudget();
     private final Buffers buffers;
     private final DmaBuffer receive;
     /** Held over a whole open or close. */
@@ -50,6 +51,8 @@ final class Atm implements AtmDevice {
     private final int[] cookies = new int[MAX_BUFFERS];
     private final int[] lengths = new int[MAX_BUFFERS];
     private final TransmitRing[] ready;
+    /** Where to begin with the rings that wait for what others give back. */
+    private int firstWaiting;
 
     /** An open connection. */
     private record Connection(int slot, int token, VcParameters vc, TransmitRing ring) {
@@ -104,11 +107,13 @@ final class Atm implements AtmDevice {
                 wakeWaiters();
                 if (!more && asked.compareAndSet(word, 0)) {
                     through = true;
+                    wakeWaiters(); // some wait for just that
                     return;
                 }
                 if (i >= most) {
                     through = true;
                     asked.set(0);
+                    wakeWaiters();
                     device.write(Card.INTERRUPT, 1);
                     return;
                 }
@@ -156,6 +161,7 @@ final class Atm implements AtmDevice {
         for (int i = 0; i < count; i++) {
             ready[i].tell(receiver);
         }
+        more |= budget.missed() && putDeferred();
         if ((events & Card.LINK) != 0) {
             receiver.link(linkUp());
         }
@@ -167,6 +173,20 @@ final class Atm implements AtmDevice {
             device.write(Card.INTERRUPT, 1);
         }
         return more;
+    }
+
+    /** Gives the device what rings hold back for want of grants. @return whether there was such */
+    private boolean putDeferred() {
+        boolean any = false;
+        int first = firstWaiting++;
+        for (int i = 0; i < connections.length; i++) {
+            Connection connection = connections[(first + i & Integer.MAX_VALUE) % connections.length];
+            if (connection != null && connection.ring.putDeferred()) {
+                device.write(Card.slot(connection.slot, Card.DOORBELL), Card.QUIET);
+                any = true;
+            }
+        }
+        return any;
     }
 
     /** Takes a number of entries out of the receive ring. @return whether there are more */
@@ -267,7 +287,7 @@ final class Atm implements AtmDevice {
                 throw new CallFailed(Errno.ENOSPC);
             }
             check(vc);
-            transmit[slot] = transmit[slot] == null ? new TransmitRing(device) : transmit[slot].renewed();
+            transmit[slot] = transmit[slot] == null ? new TransmitRing(device, budget) : transmit[slot].renewed();
             Connection connection = new Connection(slot, ++tokens, vc, transmit[slot]);
             setUp(connection);
             connections[slot] = connection;

@@ -45,7 +45,7 @@ final class Buffers {
         return memory[ring].busAddress();
     }
 
-    /** Gives the device a buffer. @return false if its ring is full */
+    /** Gives the device a buffer. @return false if its ring is full, or the device can be granted no more */
     boolean supply(int ring, int cookie, FrameRun run) {
         lock.acquire();
         try {
@@ -56,11 +56,17 @@ final class Buffers {
             if (freeCount == 0) {
                 grow();
             }
+            long granted;
+            try {
+                granted = device.grant(run, 0, Math.toIntExact(run.bytes()), true);
+            } catch (IllegalStateException e) {
+                return false;
+            }
             int number = free[--freeCount];
             runs[number] = run;
             cookies[number] = cookie;
             rings[number] = (byte) ring;
-            grants[number] = device.grant(run, 0, Math.toIntExact(run.bytes()), true);
+            grants[number] = granted;
             put(number);
             return true;
         } finally {
@@ -93,8 +99,7 @@ final class Buffers {
                 return;
             }
             int n = (int) number;
-            device.revoke(grants[n]);
-            grants[n] = device.grant(runs[n], 0, Math.toIntExact(runs[n].bytes()), true);
+            renew(n);
             if (waitingCount == waiting.length) {
                 waiting = Arrays.copyOf(waiting, 2 * waitingCount);
             }
@@ -103,6 +108,18 @@ final class Buffers {
         } finally {
             lock.release();
         }
+    }
+
+    /** Another bus address for a buffer, so that the device cannot use what it has given back. It keeps the old one if there is none. */
+    private void renew(int n) {
+        long granted;
+        try {
+            granted = device.grant(runs[n], 0, Math.toIntExact(runs[n].bytes()), true);
+        } catch (IllegalStateException e) {
+            return;
+        }
+        device.revoke(grants[n]);
+        grants[n] = granted;
     }
 
     private void putWaiting() {

@@ -94,7 +94,8 @@ final class Card {
         "drop_not_receiving", "drop_policed", "drop_policed_frame", "drop_crc", "drop_length", "drop_too_long", "drop_timeout",
         "drop_aborted", "drop_closed", "drop_no_buffer", "drop_ring_full", "drop_dma_fault", "drop_sender", "drop_oam",
         "loopback_answered", "loopback_returned", "rx_empty", "hec_corrected", "drop_hec", "drop_unknown_vc", "drop_disabled",
-        "drop_reserved", "oam_overflow", "ring_faults", "interrupts", "interrupts_again", "interrupts_spurious"};
+        "drop_reserved", "oam_overflow", "ring_faults", "interrupts", "interrupts_again", "interrupts_spurious",
+        "tx_link_failed"};
     static final int OF_CONNECTION = 31;
 
     private Card() {

@@ -13,6 +13,8 @@ final class TestLink implements AtmLink {
     /** Which cells are lost, by their number. */
     volatile IntPredicate lose = n -> false;
     private int sent;
+    /** Nothing may be sent; when that ends nobody is told. */
+    volatile boolean blocked;
 
     TestLink(Carriage carriage, long rate) {
         this.carriage = carriage;
@@ -47,7 +49,7 @@ final class TestLink implements AtmLink {
 
     @Override
     public long freeAt() {
-        return 0;
+        return blocked ? Long.MAX_VALUE : 0;
     }
 
     @Override

@@ -17,13 +17,20 @@ public interface Worker extends AutoCloseable {
     @Override
     void close();
 
+    /** Hands a failure of a device's work to the calling thread's handler of uncaught ones: it is seen, and the work goes on. */
+    static void report(Throwable failure) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+    }
+
     /** Makes the workers of one machine's devices. */
     interface Factory {
         /**
          * Makes a worker.
          *
          * @param name of the device
-         * @param work does all there is to do, then returns; never run twice at the same time
+         * @param work does all there is to do, then returns; never run twice at the same time. What it throws is reported, and it is run
+         *     again when it is woken again
          */
         Worker start(String name, Runnable work);
     }
@@ -40,6 +47,14 @@ public interface Worker extends AutoCloseable {
      */
     static Factory timers(Clock clock, long latencyNanos) {
         return (name, work) -> new TimerWorker(clock, latencyNanos, work);
+    }
+
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error failure) {
+            report(failure);
+        }
     }
 
     /** A platform thread that parks while there is no work. */
@@ -71,7 +86,7 @@ public interface Worker extends AutoCloseable {
         private void run() {
             while (!closed) {
                 if (wanted.getAndSet(false)) {
-                    work.run();
+                    attempt(work);
                 } else {
                     LockSupport.park(this);
                 }
@@ -96,7 +111,15 @@ public interface Worker extends AutoCloseable {
         @Override
         public void wake() {
             if (!set.getAndSet(true)) {
-                clock.at(clock.monotonicNanos() + latency, this::run);
+                boolean timed = false;
+                try {
+                    clock.at(clock.monotonicNanos() + latency, this::run);
+                    timed = true;
+                } finally {
+                    if (!timed) {
+                        set.set(false);
+                    }
+                }
             }
         }
 
@@ -108,7 +131,7 @@ public interface Worker extends AutoCloseable {
         private void run() {
             set.set(false);
             if (!closed) {
-                work.run();
+                attempt(work);
             }
         }
     }

@@ -82,7 +82,7 @@ final class InterruptModerator {
         } else if (waiting.incrementAndGet() >= (moderation >>> 32 & 0xffff) && (moderation >>> 32 & 0xffff) != 0) {
             raise();
         } else if (!delayed.getAndSet(true)) {
-            clock.at(clock.monotonicNanos() + delay, this::delayIsOver);
+            set(delayed, delay, this::delayIsOver);
         }
     }
 
@@ -96,8 +96,11 @@ final class InterruptModerator {
     void raise() {
         waiting.set(0);
         counters.add(NicCounters.INTERRUPTS, 1);
-        watch();
-        interrupt.run();
+        try {
+            watch();
+        } finally {
+            interrupt.run();
+        }
     }
 
     private void delayIsOver() {
@@ -109,7 +112,20 @@ final class InterruptModerator {
 
     private void watch() {
         if (!watching.get() && !watching.getAndSet(true)) {
-            clock.at(clock.monotonicNanos() + AGAIN_NANOS, this::lookAgain);
+            set(watching, AGAIN_NANOS, this::lookAgain);
+        }
+    }
+
+    /** Sets a timer of which a flag says that it is set. */
+    private void set(AtomicBoolean flag, long nanos, Runnable action) {
+        boolean timed = false;
+        try {
+            clock.at(clock.monotonicNanos() + nanos, action);
+            timed = true;
+        } finally {
+            if (!timed) {
+                flag.set(false); // the next one tries again
+            }
         }
     }
 

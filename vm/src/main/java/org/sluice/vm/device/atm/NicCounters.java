@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * The counters of an interface, or of one connection. Each is changed by one thread at a time: those before {@link #RX_CELLS} by whoever
- * transmits, the others by whoever holds the receiver's lock; but for the last five, which anybody adds to.
+ * transmits, the others by whoever holds the receiver's lock; but for the last six, which anybody adds to.
  */
 final class NicCounters {
     static final int TX_CELLS = 0;
@@ -52,7 +52,8 @@ final class NicCounters {
     static final int INTERRUPTS = 39;
     static final int INTERRUPTS_AGAIN = 40;
     static final int INTERRUPTS_SPURIOUS = 41;
-    static final int COUNT = 42;
+    static final int TX_LINK_FAILED = 42;
+    static final int COUNT = 43;
 
     /** As documented in {@code docs/atm-nic.md}. */
     static final List<String> NAMES = List.of("tx_cells", "tx_pdus", "tx_bytes", "tx_oam", "tx_dma_fault", "tx_closed", "tx_refused",
@@ -61,7 +62,7 @@ final class NicCounters {
         "drop_aborted", "drop_closed", "drop_no_buffer", "drop_ring_full", "drop_dma_fault", "drop_sender", "drop_oam",
         "loopback_answered", "loopback_returned", "rx_empty", "hec_corrected", "drop_hec", "drop_unknown_vc", "drop_disabled",
         "drop_reserved", "oam_overflow", "ring_faults", "interrupts", "interrupts_again",
-        "interrupts_spurious");
+        "interrupts_spurious", "tx_link_failed");
 
     private final AtomicLongArray values;
 

@@ -11,6 +11,9 @@ final class Oam {
     static final long STATE_NANOS = 3_500_000_000L;
     /** Between two continuity checks, and between two answers to an alarm. */
     static final long PERIOD_NANOS = 1_000_000_000L;
+    /** Answers to loopback cells of one connection, and how many may follow each other at once: by time they may be early. */
+    static final long ANSWERS_PER_SECOND = 100;
+    static final long ANSWER_BURST_NANOS = 310_000_000;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final OamQueue queue;
@@ -62,9 +65,7 @@ final class Oam {
             case OamCell.AIS -> {
                 vc.aisUntil = now + STATE_NANOS;
                 set(around, vc, vc.alarms | NicRegisters.ALARM_AIS);
-                OamCell.alarm(payload, 0, OamCell.RDI);
-                send(vc, payload, 0);
-                return Effect.ANSWER_QUEUED;
+                return answerAlarm(vc, now) ? Effect.ANSWER_QUEUED : Effect.NONE;
             }
             case OamCell.RDI -> {
                 vc.rdiUntil = now + STATE_NANOS;
@@ -72,7 +73,7 @@ final class Oam {
                 return Effect.NONE;
             }
             case OamCell.LOOPBACK -> {
-                return loopedBack(around, vc, cells, offset);
+                return loopedBack(around, vc, cells, offset, now);
             }
             default -> {
                 return Effect.NONE; // continuity checks are heard like any cell
@@ -80,7 +81,18 @@ final class Oam {
         }
     }
 
-    private Effect loopedBack(Reassembly.Surroundings around, Vc vc, byte[] cells, int offset) {
+    /** Sends RDI if it is time. @return whether it did */
+    private boolean answerAlarm(Vc vc, long now) {
+        if (now < vc.answerAt) {
+            return false;
+        }
+        vc.answerAt = now + PERIOD_NANOS;
+        OamCell.alarm(payload, 0, OamCell.RDI);
+        send(vc, payload, 0);
+        return true;
+    }
+
+    private Effect loopedBack(Reassembly.Surroundings around, Vc vc, byte[] cells, int offset, long now) {
         if (!OamCell.outward(cells, offset)) {
             if (!OamCell.from(cells, offset, source)) {
                 return Effect.NONE;
@@ -91,18 +103,27 @@ final class Oam {
         if (!OamCell.forEnd(cells, offset)) {
             return Effect.NONE;
         }
+        if (!vc.answers.police(now)) {
+            counters.add(NicCounters.OAM_OVERFLOW, 1);
+            return Effect.NONE;
+        }
         System.arraycopy(cells, offset, payload, 0, CellHeader.PAYLOAD);
         OamCell.turn(payload, 0);
-        send(vc, payload, 0);
+        if (!send(vc, payload, 0)) {
+            return Effect.NONE;
+        }
         around.count(vc, NicCounters.LOOPBACK_ANSWERED, 1);
         return Effect.ANSWER_QUEUED;
     }
 
-    private void send(Vc vc, byte[] bytes, int offset) {
+    /** @return false if there is no room, which is counted */
+    private boolean send(Vc vc, byte[] bytes, int offset) {
         int header = CellHeader.pack(vc.vpi, vc.vci, CellHeader.PTI_END_TO_END, false);
         if (!queue.add(vc.slot, header, bytes, offset)) {
             counters.add(NicCounters.OAM_OVERFLOW, 1);
+            return false;
         }
+        return true;
     }
 
     /** A cell of the connection has come. */
@@ -122,7 +143,7 @@ final class Oam {
         if (now >= vc.rdiUntil) {
             alarms &= ~NicRegisters.ALARM_RDI;
         }
-        boolean queued = false;
+        boolean queued = (alarms & NicRegisters.ALARM_AIS) != 0 && answerAlarm(vc, now);
         if (vc.continuity) {
             if (vc.receives && now - vc.heardAt >= STATE_NANOS) {
                 alarms |= NicRegisters.ALARM_CONTINUITY;
@@ -145,7 +166,7 @@ final class Oam {
     long next(Vc vc) {
         long at = NEVER;
         if ((vc.alarms & NicRegisters.ALARM_AIS) != 0) {
-            at = vc.aisUntil;
+            at = Math.min(vc.aisUntil, vc.answerAt);
         }
         if ((vc.alarms & NicRegisters.ALARM_RDI) != 0) {
             at = Math.min(at, vc.rdiUntil);

@@ -34,6 +34,8 @@ final class Receiver implements AtmLink.Arrivals, Reassembly.Surroundings {
     private boolean wakeTransmitter;
     /** The time the receiver is woken at, at the latest. */
     private long armed = NEVER;
+    /** What is set for that time. */
+    private Clock.Timer timer;
     /** What the transmitter is sending as a reference now, or null. */
     private volatile Outgoing expected;
 
@@ -68,15 +70,23 @@ final class Receiver implements AtmLink.Arrivals, Reassembly.Surroundings {
         events = 0;
         wakeTransmitter = false;
         lock.set(false);
-        if (told != 0) {
-            if (transmitter.quiet()) {
-                moderator.signalQuietly(told);
-            } else {
-                moderator.signal(told);
+        try {
+            if (wake) {
+                transmitter.wake();
             }
+        } finally {
+            tellOf(told);
         }
-        if (wake) {
-            transmitter.wake();
+    }
+
+    private void tellOf(long told) {
+        if (told == 0) {
+            return;
+        }
+        if (transmitter.quiet()) {
+            moderator.signalQuietly(told);
+        } else {
+            moderator.signal(told);
         }
     }
 
@@ -120,9 +130,9 @@ final class Receiver implements AtmLink.Arrivals, Reassembly.Surroundings {
             if (table[at] != null) {
                 return false;
             }
+            arm(oam.next(vc)); // first, as it may fail
             table[at] = vc;
             bySlot[vc.slot] = vc;
-            arm(oam.next(vc));
             return true;
         } finally {
             release();
@@ -350,18 +360,37 @@ final class Receiver implements AtmLink.Arrivals, Reassembly.Surroundings {
     // ---- time
 
     private void arm(long at) {
-        if (at < armed) {
-            armed = at;
-            clock.at(at, this::tick);
+        if (at >= armed) {
+            return;
+        }
+        Clock.Timer set = clock.at(at, () -> tick(at));
+        if (timer != null) {
+            timer.cancel();
+        }
+        armed = at;
+        timer = set;
+    }
+
+    private void tick(long at) {
+        acquire();
+        try {
+            if (at != armed) {
+                return; // cancelled too late: another is set
+            }
+            armed = NEVER;
+            timer = null;
+            lookAtAll();
+        } finally {
+            release();
         }
     }
 
-    private void tick() {
-        acquire();
+    /** Does what is due by time, and arms for what will be. */
+    private void lookAtAll() {
+        long now = clock.monotonicNanos();
+        long next = now + Oam.PERIOD_NANOS; // should this fail
         try {
-            armed = NEVER;
-            long now = clock.monotonicNanos();
-            long next = NEVER;
+            long earliest = NEVER;
             for (Vc vc : bySlot) {
                 if (vc == null) {
                     continue;
@@ -370,11 +399,11 @@ final class Receiver implements AtmLink.Arrivals, Reassembly.Surroundings {
                 if (vc.in.deadline() <= now) {
                     vc.in.giveUp(this, NicCounters.DROP_TIMEOUT);
                 }
-                next = Math.min(next, Math.min(oam.next(vc), vc.in.deadline()));
+                earliest = Math.min(earliest, Math.min(oam.next(vc), vc.in.deadline()));
             }
-            arm(next);
+            next = earliest;
         } finally {
-            release();
+            arm(next);
         }
     }
 }

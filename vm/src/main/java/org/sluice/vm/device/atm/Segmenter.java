@@ -1,6 +1,7 @@
 package org.sluice.vm.device.atm;
 
 import java.util.Arrays;
+import org.sluice.vm.device.Worker;
 import org.sluice.vm.device.atm.cell.Aal5;
 import org.sluice.vm.device.atm.cell.CellHeader;
 import org.sluice.vm.device.atm.link.AtmLink;
@@ -17,19 +18,26 @@ final class Segmenter {
     private static final int PAYLOAD = CellHeader.PAYLOAD;
 
     private final AtmLink link;
+    private final NicCounters counters;
     private final byte[] batch = new byte[BATCH * CellHeader.CELL];
     private int count;
 
-    Segmenter(AtmLink link) {
+    Segmenter(AtmLink link, NicCounters counters) {
         this.link = link;
+        this.counters = counters;
     }
 
-    /** Sends what has been cut. */
+    /** Sends what has been cut. If the link fails on it, it is lost. */
     void flush() {
         if (count > 0) {
             int cells = count;
             count = 0;
-            link.send(batch, 0, cells);
+            try {
+                link.send(batch, 0, cells);
+            } catch (RuntimeException | Error failure) {
+                counters.add(NicCounters.TX_LINK_FAILED, cells);
+                Worker.report(failure);
+            }
         }
     }
 

@@ -17,12 +17,19 @@ import org.sluice.vm.time.VirtualClock;
  * Carries out commands and sends: one thread at a time, whichever comes first; one that comes meanwhile leaves word and goes on, so that
  * asking is wait-free. A thread that has done much hands over to the worker.
  *
- * <p>OAM cells go first, then what the {@link Schedule} says. Cells never leave before their contract and the link allow it; one whose
+ * <p>OAM cells go first, a few in a row, then what the {@link Schedule} says. Cells never leave before their contract and the link allow it; one whose
  * time came while nobody looked leaves at once.
+ *
+ * <p>What throws is reported and costs what was being sent. If it goes deeper, the thread that is at it gives up, all is looked at again a
+ * little later, and a command or reset that was not finished is done again.
  */
 final class Transmitter {
     /** Cells of one connection that follow each other when nothing paces them. */
     private static final int QUANTUM = 32;
+    /** OAM cells that follow each other while others have something to send. */
+    private static final int OAM_IN_A_ROW = 4;
+    /** From a failure to the next attempt. */
+    private static final long RETRY_NANOS = 10_000_000;
     /** Turns after which others are looked for, and rounds of those after which the worker takes over. */
     private static final int TURNS = 64;
     private static final int ROUNDS = 4;
@@ -59,6 +66,8 @@ final class Transmitter {
     private final Schedule schedule = new Schedule();
     private long reserved;
     private boolean tellDone;
+    /** OAM cells since another was sent. */
+    private int oamInARow;
     private long references;
     private final AtomicLong armed = new AtomicLong(NEVER);
     private final byte[] oamCell = new byte[AtmLink.CELL];
@@ -80,7 +89,7 @@ final class Transmitter {
         this.oam = oam;
         this.vcs = vcs;
         this.slots = slots;
-        segmenter = new Segmenter(link);
+        segmenter = new Segmenter(link, counters);
         rate = link.cellsPerSecond();
         inline = link.carriage() == AtmLink.Carriage.REFERENCES && link.immediate();
         timersMaySend = clock instanceof VirtualClock; // its timers run where a worker's would
@@ -186,17 +195,40 @@ final class Transmitter {
     }
 
     private void work() {
-        for (int round = 0;; round++) {
-            int seen = asked.get();
-            boolean more = turn();
-            if (!more && finish(seen)) {
-                return;
+        try {
+            for (int round = 0;; round++) {
+                int seen = asked.get();
+                boolean more = turn();
+                if (!more && finish(seen)) {
+                    return;
+                }
+                if (round >= ROUNDS) {
+                    quietThread = null;
+                    asked.set(0);
+                    worker.wake();
+                    return;
+                }
             }
-            if (round >= ROUNDS) {
-                quietThread = null;
-                asked.set(0);
+        } catch (RuntimeException | Error failure) {
+            again();
+            Worker.report(failure);
+        }
+    }
+
+    /** After a failure: what was being done, or was still to be done, is looked for everywhere. */
+    private void again() {
+        quietThread = null;
+        for (int i = 0; i < bells.length(); i++) {
+            bells.set(i, -1);
+        }
+        asked.set(0);
+        boolean timed = false;
+        try {
+            clock.at(clock.monotonicNanos() + RETRY_NANOS, worker::wake);
+            timed = true;
+        } finally {
+            if (!timed) {
                 worker.wake();
-                return;
             }
         }
     }
@@ -243,7 +275,7 @@ final class Transmitter {
             }
             for (long rung = bells.getAndSet(i, 0); rung != 0; rung &= rung - 1) {
                 int slot = i * Long.SIZE + Long.numberOfTrailingZeros(rung);
-                int command = commands.getAndSet(slot, 0);
+                int command = commands.get(slot);
                 if (command != 0) {
                     carryOut(slot, command);
                 }
@@ -272,15 +304,17 @@ final class Transmitter {
                 arm(free);
                 return false;
             }
-            if (urgent) {
+            Outgoing next = urgent && oamInARow < OAM_IN_A_ROW ? null : schedule.pick(now);
+            if (next == null && urgent) {
+                oamInARow++;
                 sendOam();
                 continue;
             }
-            Outgoing next = schedule.pick(now);
             if (next == null) {
                 arm(schedule.earliest());
                 return false;
             }
+            oamInARow = 0;
             sendSome(next, now);
         }
         return true;
@@ -333,6 +367,13 @@ final class Transmitter {
             cells = o.sentCells - before + 1;
             through = true;
             status = NicRegisters.FAULTED;
+        } catch (RuntimeException | Error failure) {
+            Worker.report(failure);
+            counters.add(NicCounters.TX_LINK_FAILED, 1);
+            abort(o);
+            cells = o.sentCells - before + 1;
+            through = true;
+            status = -1;
         }
         count(o.vc, NicCounters.TX_CELLS, o.sentCells - before);
         o.vc.spoke = true;
@@ -344,9 +385,13 @@ final class Transmitter {
 
     /** Lets the receiver know of an SDU that will not be sent whole. */
     private void abort(Outgoing o) {
-        if (o.sentCells > 0 && o.vc.aal5 && link.up()) {
-            segmenter.abort(o);
-            count(o.vc, NicCounters.TX_CELLS, 1);
+        try {
+            if (o.sentCells > 0 && o.vc.aal5 && link.up()) {
+                segmenter.abort(o);
+                count(o.vc, NicCounters.TX_CELLS, 1);
+            }
+        } catch (RuntimeException | Error failure) {
+            Worker.report(failure); // the receiver finds out by the CRC
         }
     }
 
@@ -432,7 +477,19 @@ final class Transmitter {
         if (at == NEVER || armed.get() <= at) {
             return;
         }
-        armed.set(at);
+        long before = armed.getAndSet(at);
+        boolean timed = false;
+        try {
+            setTimer(at);
+            timed = true;
+        } finally {
+            if (!timed) {
+                armed.set(before);
+            }
+        }
+    }
+
+    private void setTimer(long at) {
         clock.at(at, () -> {
             armed.compareAndSet(at, NEVER);
             if (timersMaySend) {
@@ -451,6 +508,7 @@ final class Transmitter {
             case NicRegisters.CLOSE -> close(slot);
             default -> NicRegisters.BAD_PARAMETERS;
         };
+        commands.compareAndSet(slot, command, 0);
         slots.status(slot, status);
         signal(NicRegisters.COMMAND_DONE);
     }
@@ -480,8 +538,8 @@ final class Transmitter {
             } catch (DmaFault fault) {
                 ringFault(vc.out);
             }
-            reserved -= vc.reserved();
             receiver.close(vc);
+            reserved -= vc.reserved();
             vcs.set(slot, null);
         }
         return NicRegisters.CLOSED;

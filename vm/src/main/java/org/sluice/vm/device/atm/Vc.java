@@ -29,6 +29,10 @@ final class Vc {
     // ---- OAM, under the receiver's lock
     volatile int alarms;
     long aisUntil;
+    /** When the next answer to an alarm may go. */
+    long answerAt;
+    /** What loopback cells are answered by. */
+    final Contract answers = Contract.of(Oam.ANSWERS_PER_SECOND, 0, 1, Oam.ANSWER_BURST_NANOS);
     long rdiUntil;
     long heardAt;
     long continuityAt;

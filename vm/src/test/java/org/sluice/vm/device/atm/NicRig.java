@@ -14,6 +14,7 @@ import java.util.Queue;
 import org.sluice.vm.device.Worker;
 import org.sluice.vm.dma.Iommu;
 import org.sluice.vm.memory.PhysicalMemory;
+import org.sluice.vm.time.Clock;
 import org.sluice.vm.time.VirtualClock;
 
 /** An interface with memory, and the least a driver does, by the table of registers. */
@@ -55,10 +56,15 @@ final class NicRig implements AutoCloseable {
     }
 
     NicRig(TestLinks.End link, VirtualClock clock) {
+        this(link, clock, clock);
+    }
+
+    /** @param seen the clock as the interface sees it */
+    NicRig(TestLinks.End link, VirtualClock clock, Clock seen) {
         this.link = link;
         this.clock = clock;
         link.clock = clock;
-        nic = new AtmNic("0", link, clock, Worker.timers(clock, 1000));
+        nic = new AtmNic("0", link, seen, Worker.timers(clock, 1000));
         nic.attach(iommu.port(0, "atm0"), () -> interrupts += loseInterrupts ? 0 : 1);
         start();
     }

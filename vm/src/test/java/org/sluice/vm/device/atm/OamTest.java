@@ -82,8 +82,65 @@ class OamTest {
             assertEquals(NicRegisters.ALARM_AIS, b.slot(1, NicRegisters.ALARMS));
             b.settle(600_000_000);
             assertEquals(0, b.slot(1, NicRegisters.ALARMS));
-            assertEquals(0, a.slot(0, NicRegisters.ALARMS));
             assertEquals(2, b.nic.read(NicRegisters.ALARMED));
+            assertEquals(4, b.counter(NicCounters.TX_OAM), "RDI at once, then each second");
+            b.settle(3 * SECOND);
+            assertEquals(0, a.slot(0, NicRegisters.ALARMS));
+            assertEquals(4, b.counter(NicCounters.TX_OAM));
+        }
+    }
+
+    @Test
+    void manyAisCellsAreAnsweredOnceASecond() {
+        try (NicRig a = new NicRig(ends[0], clock); NicRig b = new NicRig(ends[1], clock)) {
+            a.open(0, 100);
+            b.open(1, 100);
+            for (int i = 0; i < 500; i++) {
+                ends[0].send(cell(100, OamCell.AIS), 0, 1);
+                b.settle(10_000_000);
+            }
+            long answers = b.counter(NicCounters.TX_OAM);
+            assertTrue(answers >= 5 && answers <= 6, answers + " answers in 5 s");
+            assertEquals(500, b.counter(NicCounters.RX_OAM));
+        }
+    }
+
+    @Test
+    void loopbackCellsThatComeTooFastAreNotAllAnswered() {
+        try (NicRig a = new NicRig(ends[0], clock); NicRig b = new NicRig(ends[1], clock)) {
+            a.open(0, 100);
+            b.open(1, 100);
+            byte[] cell = cell(100, OamCell.AIS);
+            OamCell.loopback(cell, 5, 7, 99);
+            for (int i = 0; i < 2000; i++) {
+                ends[0].send(cell, 0, 1);
+                b.settle(1_000_000);
+            }
+            long answered = b.counter(NicCounters.LOOPBACK_ANSWERED);
+            assertTrue(answered >= 225 && answered <= 240, answered + " answers in 2 s");
+            assertEquals(2000, answered + b.counter(NicCounters.OAM_OVERFLOW));
+            b.assertCellsAddUp();
+        }
+    }
+
+    @Test
+    void oamCellsLeaveOthersTheirTurn() {
+        TestLinks.End end = ends[0];
+        end.rate = 1000;
+        end.keep = true;
+        end.peer = null;
+        try (NicRig rig = new NicRig(end, clock)) {
+            rig.open(0, 100);
+            for (int i = 0; i < 50; i++) {
+                rig.slot(0, NicRegisters.LOOPBACK, i);
+            }
+            rig.send(0, AtmNicTest.random(1, 440), 1, 0, 440);
+            rig.settle(SECOND / 5);
+            int data = 0;
+            for (byte[] sent : end.seen.subList(0, 50)) {
+                data += CellHeader.user(CellHeader.get(sent, 0)) ? 1 : 0;
+            }
+            assertTrue(data >= 9, data + " of 10 cells among the first 50");
         }
     }
 

@@ -27,6 +27,9 @@ final class TestLinks {
         final List<byte[]> seen = new ArrayList<>();
         final List<Long> times = new ArrayList<>();
         boolean keep;
+        /** So many calls fail from now on: of send; of freeAt, which is asked before anything is sent. */
+        int failingSends;
+        int failingLooks;
         long sentCells;
 
         End(Carriage carriage) {
@@ -74,7 +77,18 @@ final class TestLinks {
 
         @Override
         public long freeAt() {
+            if (failingLooks > 0) {
+                failingLooks--;
+                throw new OutOfMemoryError("test");
+            }
             return rate == 0 ? 0 : free;
+        }
+
+        private void mayFail() {
+            if (failingSends > 0) {
+                failingSends--;
+                throw new IllegalStateException("test");
+            }
         }
 
         private void pace(int cells) {
@@ -85,6 +99,7 @@ final class TestLinks {
 
         @Override
         public void send(byte[] cells, int offset, int count) {
+            mayFail();
             pace(count);
             sentCells += count;
             List<byte[]> list = new ArrayList<>();
@@ -109,6 +124,7 @@ final class TestLinks {
 
         @Override
         public void send(Pdu pdu) {
+            mayFail();
             pace((pdu.length() + 8 + 47) / 48);
             if (keep) {
                 times.add(clock.monotonicNanos());

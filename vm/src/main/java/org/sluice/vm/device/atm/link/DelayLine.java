@@ -67,7 +67,7 @@ final class DelayLine {
         while (item != null && item.due <= Math.max(deadline, clock.monotonicNanos())) {
             try {
                 item.release.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // what is behind it comes nevertheless
                 Item after = next();
                 if (after != null) {

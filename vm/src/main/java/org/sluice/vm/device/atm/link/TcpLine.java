@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -13,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.sluice.vm.device.Worker;
 import org.sluice.vm.time.Clock;
 
 /**
@@ -206,12 +208,12 @@ final class TcpLine implements AutoCloseable {
     private void run(Protocol protocol) {
         try {
             while (!closed) {
-                SocketChannel channel = server == null ? connect() : accept();
-                if (channel != null) {
-                    converse(channel, protocol);
-                    if (server == null) {
-                        pause(BACK_OFF_MILLIS);
-                    }
+                try {
+                    meet(protocol);
+                } catch (RuntimeException | Error e) {
+                    tally.add(Counted.FAILURES, 1);
+                    Worker.report(e);
+                    pause(BACK_OFF_MILLIS);
                 }
             }
         } catch (IOException e) {
@@ -219,6 +221,17 @@ final class TcpLine implements AutoCloseable {
             tally.add(Counted.FAILURES, 1);
         } finally {
             shut();
+        }
+    }
+
+    /** Makes or waits for a connection, and serves it to its end. */
+    private void meet(Protocol protocol) throws IOException {
+        SocketChannel channel = server == null ? connect() : accept();
+        if (channel != null) {
+            converse(channel, protocol);
+            if (server == null) {
+                pause(BACK_OFF_MILLIS);
+            }
         }
     }
 
@@ -236,7 +249,10 @@ final class TcpLine implements AutoCloseable {
                 channel = server.accept();
             } catch (IOException e) {
                 tally.add(Counted.FAILURES, 1);
+                // the peer stays there to be accepted, and the selector would not wait
+                accepting.interestOps(0);
                 pause(BACK_OFF_MILLIS);
+                accepting.interestOps(SelectionKey.OP_ACCEPT);
             }
             if (channel == null && !closed) {
                 selector.select();
@@ -248,8 +264,9 @@ final class TcpLine implements AutoCloseable {
 
     /** Tries to connect, and waits if that fails; null then. */
     private SocketChannel connect() throws IOException {
-        SocketChannel channel = SocketChannel.open();
+        SocketChannel channel = null;
         try {
+            channel = SocketChannel.open();
             channel.configureBlocking(false);
             if (channel.connect(new InetSocketAddress(InetAddress.getByName(host), port))) {
                 return channel;
@@ -296,12 +313,12 @@ final class TcpLine implements AutoCloseable {
         } catch (BadStream e) {
             incoming.clear();
             tally.add(Counted.BAD, 1);
-        } catch (IOException e) {
-            // the peer is gone; counted below
-        } catch (RuntimeException e) {
+        } catch (IOException | CancelledKeyException e) {
+            // the peer is gone, perhaps as a sender found out first; counted below
+        } catch (RuntimeException | Error e) {
             // an interface that fails on what arrives must not end the line
             tally.add(Counted.REFUSED, 1);
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            Worker.report(e);
         }
         if (told) {
             tally.add(Counted.BROKEN, 1);
