@@ -132,6 +132,11 @@ final class Net implements NetService {
         return timers.runDue();
     }
 
+    /** Timers that are not due yet. */
+    int timers() {
+        return timers.pending();
+    }
+
     Counters counters() {
         return counters;
     }
