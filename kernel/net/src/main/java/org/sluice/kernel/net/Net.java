@@ -52,7 +52,7 @@ final class Net implements NetService {
         Supplier<WaitLock> locks = resources.locks();
         LongAdder defects = counters.counter("defects");
         LongAdder noMemory = counters.counter("no_memory");
-        Consumer<RuntimeException> failed = e -> {
+        Consumer<Throwable> failed = e -> {
             // without memory packets are lost, as on a wire; anything else is a fault in here
             if (e instanceof CallFailed) {
                 noMemory.increment();
@@ -65,7 +65,7 @@ final class Net implements NetService {
         Memory memory = new Memory(resources.memory());
         HeaderPool pool = new HeaderPool(locks.get(), resources.pool());
         Taps taps = new Taps(locks.get());
-        Vcs vcs = new Vcs(resources.interfaces(), taps, locks, failed);
+        Vcs vcs = new Vcs(resources.interfaces(), taps, locks, timers);
         Interfaces interfaces = new Interfaces(locks.get());
         Routes routes = new Routes(locks.get());
         Ipv4 ip = new Ipv4(memory, pool, interfaces, routes, locks.get(), timers, counters, resources.entropy().getAsLong());
@@ -79,14 +79,13 @@ final class Net implements NetService {
             ip), sessions, new NativeVcs(vcs, locks.get()), pings);
         control = new Control(vcs, new Links(stack), ip, locks.get());
         view = new NetView(vcs, interfaces, routes, counters, sessions, control);
-        addLoopback(interfaces, routes, ip, memory, taps, failed);
+        addLoopback(interfaces, routes, ip, memory, taps);
     }
 
-    private void addLoopback(Interfaces interfaces, Routes routes, Ipv4 ip, Memory memory, Taps taps,
-                             Consumer<RuntimeException> failed) {
+    private void addLoopback(Interfaces interfaces, Routes routes, Ipv4 ip, Memory memory, Taps taps) {
         WaitLock lock = resources.locks().get();
         LoopbackInterface lo = interfaces.add(index -> new LoopbackInterface(index, lock, ip,
-            parts -> taps.show(Taps.NO_INTERFACE, 0, 0, index, Sockets.ENCAPSULATION_IP, parts, false), memory, failed));
+            parts -> taps.show(Taps.NO_INTERFACE, 0, 0, index, Sockets.ENCAPSULATION_IP, parts, false), memory, timers));
         lo.setAddress(new Ip.Address(Ip.LOOPBACK, 8));
         routes.add(new Routes.Route(Ip.LOOPBACK & Ip.mask(8), 8, Ip.ANY, lo, Routes.Kind.LOCAL));
     }

@@ -67,7 +67,7 @@ public final class Timers {
 
     private final WaitLock lock;
     private final LongSupplier clock;
-    private final Consumer<RuntimeException> failed;
+    private final Consumer<Throwable> failed;
     private final TreeSet<Timer> queue = new TreeSet<>();
     private long made;
 
@@ -77,7 +77,7 @@ public final class Timers {
      * @param clock  monotonic nanoseconds
      * @param failed is told of what an action threw
      */
-    public Timers(WaitLock lock, LongSupplier clock, Consumer<RuntimeException> failed) {
+    public Timers(WaitLock lock, LongSupplier clock, Consumer<Throwable> failed) {
         this.lock = lock;
         this.clock = clock;
         this.failed = failed;
@@ -86,6 +86,11 @@ public final class Timers {
     /** Monotonic nanoseconds. */
     public long now() {
         return clock.getAsLong();
+    }
+
+    /** Tells of something that was thrown. */
+    public void failed(Throwable thrown) {
+        failed.accept(thrown);
     }
 
     /** Has something done after a while. */
@@ -138,7 +143,8 @@ public final class Timers {
     public void attempt(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // errors too: the thread that goes through here is everybody's
             failed.accept(e);
         }
     }
