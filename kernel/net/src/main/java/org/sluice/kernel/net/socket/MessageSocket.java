@@ -44,6 +44,8 @@ abstract class MessageSocket extends SocketSession {
     private int error;
     private int errorBy;
     private boolean closed;
+    /** Whether somebody is at {@link #change}. */
+    private boolean changing;
 
     MessageSocket(Context context, Sessions sessions) {
         this.context = context;
@@ -62,6 +64,47 @@ abstract class MessageSocket extends SocketSession {
 
     final long number() {
         return number;
+    }
+
+    /**
+     * Does what changes what the socket is joined to, one thing at a time. A socket that is closed meanwhile is unplugged here, from whatever it
+     * was joined to.
+     *
+     * @throws CallFailed EINVAL while another does so; EBADF if it is closed
+     */
+    final void change(Runnable change) {
+        lock.acquire();
+        try {
+            requireOpen();
+            if (changing) {
+                throw new CallFailed(Errno.EINVAL);
+            }
+            changing = true;
+        } finally {
+            lock.release();
+        }
+        boolean gone = true;
+        try {
+            change.run();
+        } finally {
+            lock.acquire();
+            changing = false;
+            gone = closed;
+            lock.release();
+            if (gone) {
+                unplug();
+            }
+        }
+        if (gone) {
+            throw new CallFailed(Errno.EBADF);
+        }
+    }
+
+    /** Lock held. @throws CallFailed EBADF */
+    final void requireOpen() {
+        if (closed) {
+            throw new CallFailed(Errno.EBADF);
+        }
     }
 
     // ---- what arrives
@@ -164,9 +207,7 @@ abstract class MessageSocket extends SocketSession {
         long deadline = receiveTimeout == 0 ? WaitLock.FOREVER : context.monotonic().getAsLong() + receiveTimeout;
         while (true) {
             throwPendingLocked(told);
-            if (closed) {
-                throw new CallFailed(Errno.EBADF);
-            }
+            requireOpen();
             if (!queue.isEmpty()) {
                 return queue.peek();
             }
@@ -437,11 +478,12 @@ abstract class MessageSocket extends SocketSession {
     @Override
     public final void close() {
         sessions.remove(this);
-        unplug();
         List<Message> gone;
+        boolean plugged;
         lock.acquire();
         try {
             closed = true;
+            plugged = !changing;
             gone = new ArrayList<>(queue);
             queue.clear();
             charge.clear();
@@ -450,8 +492,11 @@ abstract class MessageSocket extends SocketSession {
             lock.release();
         }
         gone.forEach(message -> Parts.drop(message.parts()));
+        if (plugged) {
+            unplug();
+        }
     }
 
-    /** Stops what brings messages here. */
+    /** Stops what brings messages here. Once, when it is closed and nobody changes it. */
     abstract void unplug();
 }
