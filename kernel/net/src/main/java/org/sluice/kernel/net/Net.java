@@ -23,6 +23,7 @@ import org.sluice.kernel.net.packet.Counters;
 import org.sluice.kernel.net.packet.HeaderPool;
 import org.sluice.kernel.net.packet.Memory;
 import org.sluice.kernel.net.packet.Timers;
+import org.sluice.kernel.net.socket.Budget;
 import org.sluice.kernel.net.socket.Context;
 import org.sluice.kernel.net.socket.NativeVcs;
 import org.sluice.kernel.net.socket.PingSockets;
@@ -39,6 +40,9 @@ final class Net implements NetService {
     /** How often, and after how many nanoseconds, a first command is tried again while an interface has no driver yet. */
     private static final int BOOT_TRIES = 20;
     private static final long BOOT_AGAIN = 500_000_000L;
+
+    /** What part of the machine's memory the queues of sockets may keep. */
+    private static final int SOCKETS_SHARE = 4;
 
     private final Resources resources;
     private final Counters counters = new Counters();
@@ -76,7 +80,7 @@ final class Net implements NetService {
         Stack stack = new Stack(memory, pool, timers, locks, resources.entropy(), vcs, ip, Stack.ArpCounters.in(counters));
         Sessions sessions = new Sessions(locks.get());
         sockets = new SocketFactory(new Context(memory, resources.pool(), pool, locks, resources.monotonic(), resources.realtime(), vcs, taps,
-            ip), sessions, new NativeVcs(vcs, locks.get()), pings);
+            ip, new Budget(resources.memory().size() / SOCKETS_SHARE)), sessions, new NativeVcs(vcs, locks.get()), pings);
         control = new Control(vcs, new Links(stack), ip, locks.get());
         view = new NetView(vcs, interfaces, routes, counters, sessions, control);
         addLoopback(interfaces, routes, ip, memory, taps);

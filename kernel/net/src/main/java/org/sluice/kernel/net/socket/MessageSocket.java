@@ -27,6 +27,8 @@ import org.sluice.vm.memory.PhysicalMemory;
 abstract class MessageSocket extends SocketSession {
     static final long DEFAULT_RECEIVE_BUFFER = 1 << 20;
     private static final long MOST_RECEIVE_BUFFER = 64 << 20;
+    /** Bytes of frames that are kept in an empty queue, whatever its bound. */
+    private static final long ALWAYS = 1 << 20;
     private static final int LEAST_MESSAGES = 16;
     private static final int BYTES_PER_MESSAGE = 256;
     private static final int FRAME = PhysicalMemory.FRAME_SIZE;
@@ -109,12 +111,16 @@ abstract class MessageSocket extends SocketSession {
 
     // ---- what arrives
 
-    /** Keeps a message for the receiver; drops and counts it without room for it. One message there is always room for. Takes the holds over. */
+    /**
+     * Keeps a message for the receiver; drops and counts it without room for it, here or in what all sockets may keep. One message of moderate
+     * size an empty queue has always room for. Takes the holds over.
+     */
     final void deliver(Message message) {
         boolean kept;
         lock.acquire();
         try {
-            kept = !closed && fits(charge.more(message.parts()));
+            long more = charge.more(message.parts());
+            kept = !closed && fits(more) && context.budget().take(more + BYTES_PER_MESSAGE);
             if (kept) {
                 queue.add(message);
                 charge.add(message.parts());
@@ -135,7 +141,7 @@ abstract class MessageSocket extends SocketSession {
      * of it, so their number is bounded too. Lock held.
      */
     private boolean fits(long more) {
-        return queue.isEmpty() || (more == 0 || charge.bytes() + more <= receiveBuffer)
+        return queue.isEmpty() && more <= ALWAYS || (more == 0 || charge.bytes() + more <= receiveBuffer)
             && queue.size() < Math.max(LEAST_MESSAGES, receiveBuffer / BYTES_PER_MESSAGE);
     }
 
@@ -240,8 +246,10 @@ abstract class MessageSocket extends SocketSession {
     }
 
     private void remove(Message message) {
+        long before = charge.bytes();
         queue.remove();
         charge.remove(message.parts());
+        context.budget().giveBack(before - charge.bytes() + BYTES_PER_MESSAGE);
     }
 
     @Override
@@ -485,6 +493,7 @@ abstract class MessageSocket extends SocketSession {
             closed = true;
             plugged = !changing;
             gone = new ArrayList<>(queue);
+            context.budget().giveBack(charge.bytes() + (long) queue.size() * BYTES_PER_MESSAGE);
             queue.clear();
             charge.clear();
             lock.wakeAll();
