@@ -23,6 +23,7 @@ import org.sluice.kernel.net.packet.Counters;
 import org.sluice.kernel.net.packet.HeaderPool;
 import org.sluice.kernel.net.packet.Memory;
 import org.sluice.kernel.net.packet.Timers;
+import org.sluice.kernel.net.socket.Budget;
 import org.sluice.kernel.net.socket.Context;
 import org.sluice.kernel.net.socket.NativeVcs;
 import org.sluice.kernel.net.socket.PingSockets;
@@ -40,6 +41,9 @@ final class Net implements NetService {
     private static final int BOOT_TRIES = 20;
     private static final long BOOT_AGAIN = 500_000_000L;
 
+    /** What part of the machine's memory the queues of sockets may keep. */
+    private static final int SOCKETS_SHARE = 4;
+
     private final Resources resources;
     private final Counters counters = new Counters();
     private final Timers timers;
@@ -52,7 +56,7 @@ final class Net implements NetService {
         Supplier<WaitLock> locks = resources.locks();
         LongAdder defects = counters.counter("defects");
         LongAdder noMemory = counters.counter("no_memory");
-        Consumer<RuntimeException> failed = e -> {
+        Consumer<Throwable> failed = e -> {
             // without memory packets are lost, as on a wire; anything else is a fault in here
             if (e instanceof CallFailed) {
                 noMemory.increment();
@@ -65,7 +69,7 @@ final class Net implements NetService {
         Memory memory = new Memory(resources.memory());
         HeaderPool pool = new HeaderPool(locks.get(), resources.pool());
         Taps taps = new Taps(locks.get());
-        Vcs vcs = new Vcs(resources.interfaces(), taps, locks, failed);
+        Vcs vcs = new Vcs(resources.interfaces(), taps, locks, timers);
         Interfaces interfaces = new Interfaces(locks.get());
         Routes routes = new Routes(locks.get());
         Ipv4 ip = new Ipv4(memory, pool, interfaces, routes, locks.get(), timers, counters, resources.entropy().getAsLong());
@@ -76,17 +80,16 @@ final class Net implements NetService {
         Stack stack = new Stack(memory, pool, timers, locks, resources.entropy(), vcs, ip, Stack.ArpCounters.in(counters));
         Sessions sessions = new Sessions(locks.get());
         sockets = new SocketFactory(new Context(memory, resources.pool(), pool, locks, resources.monotonic(), resources.realtime(), vcs, taps,
-            ip), sessions, new NativeVcs(vcs, locks.get()), pings);
+            ip, new Budget(resources.memory().size() / SOCKETS_SHARE)), sessions, new NativeVcs(vcs, locks.get()), pings);
         control = new Control(vcs, new Links(stack), ip, locks.get());
         view = new NetView(vcs, interfaces, routes, counters, sessions, control);
-        addLoopback(interfaces, routes, ip, memory, taps, failed);
+        addLoopback(interfaces, routes, ip, memory, taps);
     }
 
-    private void addLoopback(Interfaces interfaces, Routes routes, Ipv4 ip, Memory memory, Taps taps,
-                             Consumer<RuntimeException> failed) {
+    private void addLoopback(Interfaces interfaces, Routes routes, Ipv4 ip, Memory memory, Taps taps) {
         WaitLock lock = resources.locks().get();
         LoopbackInterface lo = interfaces.add(index -> new LoopbackInterface(index, lock, ip,
-            parts -> taps.show(Taps.NO_INTERFACE, 0, 0, index, Sockets.ENCAPSULATION_IP, parts, false), memory, failed));
+            parts -> taps.show(Taps.NO_INTERFACE, 0, 0, index, Sockets.ENCAPSULATION_IP, parts, false), memory, timers));
         lo.setAddress(new Ip.Address(Ip.LOOPBACK, 8));
         routes.add(new Routes.Route(Ip.LOOPBACK & Ip.mask(8), 8, Ip.ANY, lo, Routes.Kind.LOCAL));
     }
@@ -130,6 +133,11 @@ final class Net implements NetService {
     /** Does what is due, as {@link #run} does; returns when the next is due. */
     long runDue() {
         return timers.runDue();
+    }
+
+    /** Timers that are not due yet. */
+    int timers() {
+        return timers.pending();
     }
 
     Counters counters() {

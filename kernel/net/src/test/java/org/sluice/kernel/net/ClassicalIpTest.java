@@ -1,6 +1,7 @@
 package org.sluice.kernel.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,25 @@ class ClassicalIpTest {
         rig.world.run(10 * MINUTE);
         assertEquals(0, sent(rig, request));
         assertEquals("10.1.0.1 interface=clip0 pvc=0.100 mac=- state=valid age=600\n", rig.file("arp"));
+    }
+
+    /** A peer that claims ever new addresses costs a full table, and one timer; the longest known go first. */
+    @Test
+    void whatAPeerClaimsIsBounded() {
+        Rig rig = Rig.loopback("open atm0 0.100 address=10.1.0.2/16");
+        rig.atm.inject(100, message(9, "0a010001", "0a010002"));
+        int timers = rig.net.timers();
+        for (int i = 0; i < 3000; i++) {
+            rig.atm.inject(100, message(1, "0a01" + String.format("%04x", 0x100 + i), "0a010002"));
+        }
+        assertEquals(timers, rig.net.timers());
+        assertEquals(1024, rig.file("arp").lines().count());
+        assertTrue(rig.file("arp").contains("10.1.12.183 "), rig.file("arp"));
+        assertFalse(rig.file("arp").contains("10.1.0.1 "), rig.file("arp"));
+        rig.atm.sent.clear();
+        rig.world.run(16 * MINUTE);
+        assertEquals("", rig.file("arp"));
+        assertEquals(0, rig.counter("defects"), rig.log::toString);
     }
 
     @Test

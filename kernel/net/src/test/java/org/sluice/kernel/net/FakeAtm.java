@@ -44,6 +44,9 @@ final class FakeAtm implements AtmInterface {
     double reordering;
     /** Called inside of each send, before anything comes of it. */
     Runnable onSend = () -> { };
+    /** Called inside of each open, and at the end of each close. */
+    Runnable onOpen = () -> { };
+    Runnable onClose = () -> { };
 
     FakeAtm(Rig rig, String name) {
         this.rig = rig;
@@ -85,6 +88,7 @@ final class FakeAtm implements AtmInterface {
         if (!driver) {
             throw new CallFailed(Errno.ENODEV);
         }
+        onOpen.run();
         if (open.containsKey(key(vc.vpi(), vc.vci()))) {
             throw new CallFailed(Errno.EADDRINUSE);
         }
@@ -251,6 +255,7 @@ final class FakeAtm implements AtmInterface {
             rig.assertNothingLocked();
             closed = true;
             open.remove(key(vc.vpi(), vc.vci()));
+            onClose.run();
         }
     }
 }

@@ -242,6 +242,67 @@ class NativeSocketTest {
         close();
     }
 
+    /** All sockets together keep a quarter of the memory at most, whatever each might; what is taken out or closed makes room. */
+    @Test
+    void allQueuesTogetherAreBounded() {
+        int quarter = rig.frames.total() / 4;
+        SocketSession[] pairs = new SocketSession[4];
+        for (int i = 0; i < 4; i += 2) {
+            pairs[i] = rig.aal5();
+            pairs[i].bind(Rig.vc(300 + i));
+            Rig.set(pairs[i], Sockets.RECEIVE_BUFFER, 16 << 20);
+            pairs[i + 1] = rig.aal5();
+            pairs[i + 1].connect(Rig.vc(300 + i));
+        }
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 200; i++) {
+                pairs[1].write(new byte[60_000], 0, 60_000);
+            }
+            long kept = rig.used() - used;
+            assertTrue(kept <= quarter + 1 && kept > quarter - 32, kept + " of " + quarter);
+            assertEquals(0, pairs[2].available());
+            pairs[3].write(new byte[60_000], 0, 60_000);
+            assertEquals(round + 1, Rig.get(pairs[2], Sockets.DROPPED));
+            Rig.receive(pairs[0]);
+            pairs[3].write(new byte[60_000], 0, 60_000);
+            assertEquals(round + 1, Rig.get(pairs[2], Sockets.DROPPED));
+            Rig.receive(pairs[2]);
+            while (pairs[0].available() > 0) {
+                Rig.receive(pairs[0]);
+            }
+        }
+        for (int i = 0; i < 200; i++) {
+            pairs[1].write(new byte[60_000], 0, 60_000);
+        }
+        pairs[0].close();
+        for (int i = 0; i < 20; i++) {
+            pairs[3].write(new byte[60_000], 0, 60_000);
+        }
+        assertEquals(3, Rig.get(pairs[2], Sockets.DROPPED));
+        for (int i = 1; i < 4; i++) {
+            pairs[i].close();
+        }
+        Rig.fails(Errno.EINVAL, () -> Rig.set(receiver, Sockets.RECEIVE_BUFFER, (64 << 20) + 1));
+        close();
+    }
+
+    /** A few bytes of a run of many frames keep all of it: an empty queue has room for that within limits. */
+    @Test
+    void aSmallMessageInMuchMemory() {
+        for (int bytes : new int[] {1 << 20, (1 << 20) + 1}) {
+            Rig.set(receiver, Sockets.RECEIVE_BUFFER, 4096);
+            FramePart run = rig.part(new byte[bytes]);
+            sender.write(new Rig.Gift(true, run.shared(0, 1)), rig.transfer(0));
+            run.drop();
+            assertEquals(bytes > 1 << 20 ? 1 : 0, Rig.get(receiver, Sockets.DROPPED));
+            if (bytes == 1 << 20) {
+                Rig.receive(receiver);
+            }
+        }
+        assertEquals(used, rig.used());
+        close();
+    }
+
     @Test
     void flagsGoWithTheSdu() {
         Rig.set(sender, Sockets.SDU_FLAGS, 0x7f_41_01 & 0xffff01);

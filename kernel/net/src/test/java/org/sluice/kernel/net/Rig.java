@@ -112,7 +112,7 @@ final class Rig {
         atm = new FakeAtm(this, "atm0");
         atm.driver = driver;
         net = new Net(new NetServiceFactory.Resources(List.of(atm), memory, this::fresh, Lock::new, () -> world.now,
-            () -> world.now + 5, entropy::nextLong, log::add, List.of(commands)));
+            () -> world.now + 5, entropy::nextLong, this::logged, List.of(commands)));
         world.rigs.add(this);
         net.start();
     }
@@ -120,6 +120,14 @@ final class Rig {
     /** A machine by itself: what it sends is kept in a list, or comes back by reference with {@link FakeAtm#loop}. */
     static Rig loopback(String... commands) {
         return new Rig(new World(), commands);
+    }
+
+    private void logged(String line) {
+        log.add(line);
+        if (line.contains("AssertionError")) {
+            // the service takes errors for defects of its own and goes on; a test does not
+            throw new AssertionError(line);
+        }
     }
 
     private final class Lock implements WaitLock {

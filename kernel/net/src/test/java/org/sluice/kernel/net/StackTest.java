@@ -30,8 +30,91 @@ class StackTest {
         };
         rig.atm.loop = false;
         rig.atm.give(100, rig.received(Rig.hex(IpPackets.echo("10.1.0.1", "10.1.0.2", 1, "00"))));
+        rig.net.runDue();
         assertEquals(3001, rig.counter("icmp_out_echo_replies"));
         assertTrue(deepest[0] < 120, "stack of " + deepest[0]);
+    }
+
+    /** What others bring while a caller handles its own holds it up for a while only; the network's thread does the rest, in order. */
+    @Test
+    void nobodyIsKeptHandlingForOthers() {
+        Rig rig = Rig.loopback("open atm0 0.100 encap=vc address=10.1.0.2/24");
+        rig.atm.taken();
+        int[] made = {0};
+        Runnable more = () -> rig.atm.give(100, rig.received(Rig.hex(IpPackets.echo("10.1.0.1", "10.1.0.2", made[0]++, "00"))));
+        rig.atm.onSend = () -> {
+            if (made[0] < 3000) {
+                more.run();
+            }
+        };
+        more.run();
+        assertEquals(256, rig.counter("icmp_out_echo_replies"));
+        rig.net.runDue();
+        assertEquals(3000, rig.counter("icmp_out_echo_replies"));
+        for (int i = 0; i < 3000; i++) {
+            byte[] answer = rig.atm.sent.get(i).bytes();
+            assertEquals(i, (answer[26] & 255) << 8 | answer[27] & 255);
+        }
+    }
+
+    /** The same for what one sends that others add: a link that never fills up does not keep the one that began. */
+    @Test
+    void nobodyIsKeptSendingForOthers() {
+        Rig rig = Rig.loopback("open atm0 0.100 encap=vc address=10.1.0.2/24");
+        rig.atm.taken();
+        SocketSession socket = rig.ping();
+        int[] made = {0};
+        Runnable more = () -> socket.send(Rig.request(made[0]++, new byte[0]), 0, 8, 0, Rig.ip("10.1.0.1"));
+        rig.atm.onSend = () -> {
+            if (made[0] < 2000) {
+                more.run();
+            }
+        };
+        more.run();
+        assertEquals(256, rig.atm.sent.size());
+        rig.net.runDue();
+        assertEquals(2000, rig.atm.sent.size());
+        for (int i = 0; i < 2000; i++) {
+            byte[] request = rig.atm.sent.get(i).bytes();
+            assertEquals(i, (request[26] & 255) << 8 | request[27] & 255);
+        }
+    }
+
+    /** A driver that fails in an unforeseen way costs the packet it was given, and is told of. */
+    @Test
+    void anErrorInTheDriverStopsNothing() {
+        Rig rig = Rig.loopback("open atm0 0.100 encap=vc address=10.1.0.2/24");
+        rig.atm.taken();
+        int used = rig.used();
+        SocketSession socket = rig.ping();
+        rig.atm.onSend = () -> {
+            throw new InternalError("broken");
+        };
+        socket.send(Rig.request(1, new byte[5000]), 0, 5008, 0, Rig.ip("10.1.0.1"));
+        rig.assertNothingKept(used);
+        assertEquals(1, rig.counter("defects"));
+        assertTrue(rig.log.getFirst().contains("broken"), rig.log::toString);
+        rig.atm.onSend = () -> { };
+        socket.send(Rig.request(2, new byte[5]), 0, 13, 0, Rig.ip("10.1.0.1"));
+        assertEquals(1, rig.atm.sent.size());
+        socket.close();
+    }
+
+    /** A driver that fails when a connection is closed does not keep its number. */
+    @Test
+    void anErrorInClosingKeepsNothing() {
+        Rig rig = Rig.loopback();
+        SocketSession socket = rig.aal5();
+        socket.bind(Rig.vc(200));
+        rig.atm.onClose = () -> {
+            throw new InternalError("broken");
+        };
+        org.junit.jupiter.api.Assertions.assertThrows(InternalError.class, socket::close);
+        rig.atm.onClose = () -> { };
+        SocketSession next = rig.aal5();
+        next.bind(Rig.vc(200));
+        next.close();
+        assertEquals(0, rig.atm.connections());
     }
 
     /** A connection without room keeps some packets, in order, and drops and counts the rest. */

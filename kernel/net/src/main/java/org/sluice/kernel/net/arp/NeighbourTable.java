@@ -3,8 +3,10 @@ package org.sluice.kernel.net.arp;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.sluice.kernel.memory.FramePart;
@@ -21,7 +23,7 @@ import org.sluice.kernel.network.WaitLock;
  * <li>STALE to VALID: an answer. STALE to none: no answer
  * <li>anything to STATIC and back to none: a command
  * </ul>
- * Callbacks come with nothing locked.
+ * Callbacks come with nothing locked. One timer serves all entries, so that what a peer has learned here by sending costs entries only.
  *
  * @param <L> where a neighbour is reached
  */
@@ -59,18 +61,24 @@ public final class NeighbourTable<L> {
     public record Neighbour<L>(int ip, L link, State state, long age) {
     }
 
-    private final class Entry {
+    private final class Entry implements Comparable<Entry> {
         final int ip;
         L link;
         State state = State.INCOMPLETE;
         long since;
+        /** While it is in {@link #due}. */
         long deadline;
-        long lifetime;
         int tries;
         final ArrayDeque<FramePart[]> waiting = new ArrayDeque<>();
 
         Entry(int ip) {
             this.ip = ip;
+        }
+
+        @Override
+        public int compareTo(Entry other) {
+            int c = Long.compare(deadline, other.deadline);
+            return c != 0 ? c : Integer.compare(ip, other.ip);
         }
     }
 
@@ -79,6 +87,11 @@ public final class NeighbourTable<L> {
     private final Link<L> link;
     private final LongAdder dropped;
     private final Map<Integer, Entry> entries = new LinkedHashMap<>();
+    /** All but STATIC ones, by when something is to be done about them. */
+    private final TreeSet<Entry> due = new TreeSet<>();
+    /** VALID and STALE ones, the longest known first. */
+    private final LinkedHashSet<Entry> learned = new LinkedHashSet<>();
+    private final Timers.Alarm alarm;
 
     /** An empty table. @param dropped counts packets for which too many were waiting already */
     public NeighbourTable(WaitLock lock, Timers timers, Link<L> link, LongAdder dropped) {
@@ -86,6 +99,7 @@ public final class NeighbourTable<L> {
         this.timers = timers;
         this.link = link;
         this.dropped = dropped;
+        alarm = timers.alarm(this::look);
     }
 
     /** Where an address is reached; null if that is not known. */
@@ -101,7 +115,8 @@ public final class NeighbourTable<L> {
 
     /** Sends a packet when it is known whereto, and sees to it that it gets known. Takes the holds over. */
     public void resolve(int ip, FramePart[] packet) {
-        Entry fresh = null;
+        boolean ask = false;
+        long next = 0;
         FramePart[] gone = null;
         L known;
         lock.acquire();
@@ -109,12 +124,13 @@ public final class NeighbourTable<L> {
             Entry entry = entries.get(ip);
             known = entry == null ? null : entry.link;
             if (entry == null && hasRoom()) {
-                fresh = new Entry(ip);
-                fresh.since = timers.now();
-                fresh.deadline = fresh.since + SECOND;
-                fresh.tries = 1;
-                entries.put(ip, fresh);
-                entry = fresh;
+                entry = new Entry(ip);
+                entry.since = timers.now();
+                entry.tries = 1;
+                entries.put(ip, entry);
+                next = entry.since + SECOND;
+                watch(entry, next);
+                ask = true;
             }
             if (entry == null) {
                 gone = packet;
@@ -133,8 +149,8 @@ public final class NeighbourTable<L> {
         }
         if (known != null) {
             link.send(known, packet);
-        } else if (fresh != null) {
-            watch(fresh, SECOND);
+        } else if (ask) {
+            alarm.by(next);
             link.ask(ip, null);
         }
     }
@@ -142,18 +158,27 @@ public final class NeighbourTable<L> {
     /** Whether there is room for one more, after making some if need be. Lock held. */
     private boolean hasRoom() {
         if (entries.size() >= MOST) {
-            Entry oldest = null;
-            for (Entry entry : entries.values()) {
-                if (entry.state == State.VALID || entry.state == State.STALE) {
-                    oldest = oldest == null || entry.since < oldest.since ? entry : oldest;
-                }
-            }
-            if (oldest == null) {
+            if (learned.isEmpty()) {
                 return false;
             }
+            Entry oldest = learned.getFirst();
             entries.remove(oldest.ip);
+            unlist(oldest);
         }
         return true;
+    }
+
+    /** Has something done about an entry at a time. Lock held. */
+    private void watch(Entry entry, long deadline) {
+        due.remove(entry);
+        entry.deadline = deadline;
+        due.add(entry);
+    }
+
+    /** Has nothing more done about an entry. Lock held. */
+    private void unlist(Entry entry) {
+        due.remove(entry);
+        learned.remove(entry);
     }
 
     /**
@@ -164,7 +189,7 @@ public final class NeighbourTable<L> {
      */
     public void learn(int ip, L where, long lifetime, boolean make) {
         ArrayList<FramePart[]> ready = new ArrayList<>();
-        Entry watched = null;
+        long next;
         lock.acquire();
         try {
             Entry entry = entries.get(ip);
@@ -174,22 +199,21 @@ public final class NeighbourTable<L> {
             if (entry == null) {
                 entry = new Entry(ip);
                 entries.put(ip, entry);
-                watched = entry;
             }
             entry.link = where;
             entry.state = State.VALID;
             entry.since = timers.now();
-            entry.lifetime = lifetime;
-            entry.deadline = entry.since + lifetime;
             entry.tries = 0;
+            next = entry.since + lifetime;
+            watch(entry, next);
+            learned.remove(entry);
+            learned.add(entry);
             ready.addAll(entry.waiting);
             entry.waiting.clear();
         } finally {
             lock.release();
         }
-        if (watched != null) {
-            watch(watched, lifetime);
-        }
+        alarm.by(next);
         ready.forEach(packet -> link.send(where, packet));
     }
 
@@ -200,6 +224,7 @@ public final class NeighbourTable<L> {
         try {
             Entry entry = entries.computeIfAbsent(ip, Entry::new);
             entry.link = where;
+            unlist(entry);
             entry.state = State.STATIC;
             entry.since = timers.now();
             ready.addAll(entry.waiting);
@@ -221,6 +246,7 @@ public final class NeighbourTable<L> {
                 boolean is = which.test(new Neighbour<>(entry.ip, entry.link, entry.state, now - entry.since));
                 if (is) {
                     count[0]++;
+                    unlist(entry);
                     gone.addAll(entry.waiting);
                 }
                 return is;
@@ -245,46 +271,39 @@ public final class NeighbourTable<L> {
         return list;
     }
 
-    private void watch(Entry entry, long nanos) {
-        timers.after(nanos, () -> look(entry));
+    /** What is to be asked. */
+    private record Question<L>(int ip, L last) {
     }
 
-    /** What becomes of an entry whose time is up. */
-    private void look(Entry entry) {
-        List<FramePart[]> failed = List.of();
-        L last;
-        long again;
-        boolean ask = false;
+    /** What becomes of entries whose time is up. */
+    private void look() {
+        List<FramePart[]> failed = new ArrayList<>();
+        List<Question<L>> questions = new ArrayList<>();
+        long next;
         lock.acquire();
         try {
             long now = timers.now();
-            if (entries.get(entry.ip) != entry || entry.state == State.STATIC) {
-                return;
-            }
-            again = entry.deadline - now;
-            last = entry.link;
-            if (again <= 0) {
+            while (!due.isEmpty() && due.first().deadline <= now) {
+                Entry entry = due.first();
                 if (entry.tries == TRIES) {
                     entries.remove(entry.ip);
-                    failed = new ArrayList<>(entry.waiting);
-                    again = 0;
+                    unlist(entry);
+                    failed.addAll(entry.waiting);
                 } else {
-                    ask = true;
                     entry.tries++;
-                    entry.state = last == null ? State.INCOMPLETE : State.STALE;
-                    again = last == null ? SECOND : REVALIDATE;
-                    entry.deadline = now + again;
+                    entry.state = entry.link == null ? State.INCOMPLETE : State.STALE;
+                    watch(entry, now + (entry.link == null ? SECOND : REVALIDATE));
+                    questions.add(new Question<>(entry.ip, entry.link));
                 }
             }
+            next = due.isEmpty() ? 0 : due.first().deadline;
         } finally {
             lock.release();
         }
-        if (again > 0) {
-            watch(entry, again);
+        if (next > 0) {
+            alarm.by(next);
         }
-        if (ask) {
-            link.ask(entry.ip, last);
-        }
-        failed.forEach(link::unreachable);
+        questions.forEach(q -> timers.attempt(() -> link.ask(q.ip, q.last)));
+        failed.forEach(packet -> timers.attempt(() -> link.unreachable(packet)));
     }
 }

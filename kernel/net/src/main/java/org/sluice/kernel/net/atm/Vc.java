@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
@@ -13,6 +12,7 @@ import org.sluice.kernel.memory.FramePart;
 import org.sluice.kernel.net.packet.Counters;
 import org.sluice.kernel.net.packet.Inbox;
 import org.sluice.kernel.net.packet.Parts;
+import org.sluice.kernel.net.packet.Timers;
 import org.sluice.kernel.network.AtmInterface;
 import org.sluice.kernel.network.VcListener;
 import org.sluice.kernel.network.WaitLock;
@@ -34,6 +34,7 @@ public final class Vc implements VcListener {
     private final VcUser user;
     private final Taps taps;
     private final WaitLock lock;
+    private final Timers timers;
     private final Inbox inbox;
     private final ArrayDeque<Queued> queue = new ArrayDeque<>();
     /** Whether somebody is sending what is in the queue. */
@@ -54,14 +55,14 @@ public final class Vc implements VcListener {
     private final LongAdder txRefused = counters.counter("sent_refused");
     private final LongAdder txClosed = counters.counter("sent_closed");
 
-    Vc(int device, VcParameters parameters, VcUser user, Taps taps, WaitLock lock, WaitLock inboxLock,
-       Consumer<RuntimeException> failed) {
+    Vc(int device, VcParameters parameters, VcUser user, Taps taps, WaitLock lock, WaitLock inboxLock, Timers timers) {
         this.device = device;
         this.parameters = parameters;
         this.user = user;
         this.taps = taps;
         this.lock = lock;
-        inbox = new Inbox(inboxLock, this::handle, rxOverflow, failed);
+        this.timers = timers;
+        inbox = new Inbox(inboxLock, this::handle, rxOverflow, timers);
     }
 
     void opened(AtmInterface.Connection open) {
@@ -129,36 +130,60 @@ public final class Vc implements VcListener {
         drain();
     }
 
-    /** Sends what is in the queue until there is no room; then {@link #room} goes on. Only by whoever has set {@link #sending}. */
+    /**
+     * Sends what is in the queue until there is no room; then {@link #room} goes on. After {@link Inbox#AT_ONCE} the timers' thread goes on,
+     * however much others add. Only by whoever has set {@link #sending}.
+     */
     private void drain() {
-        while (true) {
-            Queued first;
-            int before = rooms;
-            lock.acquire();
-            try {
-                first = queue.poll();
-                if (first == null) {
-                    sending = false;
-                    return;
-                }
-            } finally {
-                lock.release();
+        boolean ended = false;
+        try {
+            for (int done = 0; done < Inbox.AT_ONCE && !ended; done++) {
+                ended = !sendFirst();
             }
-            boolean done = true;
-            boolean refused = false;
-            try {
-                done = offer(first.parts, first.flags, !first.shown);
-            } catch (CallFailed e) {
-                refused = true;
+            if (!ended) {
+                timers.after(0, this::drain);
+                ended = true;
             }
-            if (refused) {
-                txRefused.increment();
-                Parts.drop(first.parts);
-            }
-            if (!done && !putBack(first, before)) {
-                return;
+        } finally {
+            if (!ended) {
+                stopped();
             }
         }
+    }
+
+    private void stopped() {
+        lock.acquire();
+        sending = false;
+        lock.release();
+    }
+
+    /** Sends the first in the queue; false when there is none, or no room, and nobody is sending any more. */
+    private boolean sendFirst() {
+        Queued first;
+        int before = rooms;
+        lock.acquire();
+        try {
+            first = queue.poll();
+            if (first == null) {
+                sending = false;
+                return false;
+            }
+        } finally {
+            lock.release();
+        }
+        boolean done;
+        try {
+            done = offer(first.parts, first.flags, !first.shown);
+        } catch (Throwable e) {
+            // the holds are still the connection's, whatever it is
+            Parts.drop(first.parts);
+            txRefused.increment();
+            if (!(e instanceof CallFailed)) {
+                timers.failed(e);
+            }
+            return true;
+        }
+        return done || putBack(first, before);
     }
 
     /** Puts an SDU back that found no room. Returns whether to try again; if not, nobody is sending any more. */

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.driver.VcParameters;
+import org.sluice.kernel.net.packet.Timers;
 import org.sluice.kernel.network.AtmInterface;
 import org.sluice.kernel.network.WaitLock;
 
@@ -21,16 +21,16 @@ public final class Vcs {
     private final List<AtmInterface> devices;
     private final Taps taps;
     private final Supplier<WaitLock> locks;
-    private final Consumer<RuntimeException> failed;
+    private final Timers timers;
     private final WaitLock lock;
     private final Map<Key, Vc> open = new LinkedHashMap<>();
 
-    /** @param failed is told of defects that show when something arrives */
-    public Vcs(List<AtmInterface> devices, Taps taps, Supplier<WaitLock> locks, Consumer<RuntimeException> failed) {
+    /** @param timers are told of defects that show when something arrives, and go on with what is too much for one caller */
+    public Vcs(List<AtmInterface> devices, Taps taps, Supplier<WaitLock> locks, Timers timers) {
         this.devices = List.copyOf(devices);
         this.taps = taps;
         this.locks = locks;
-        this.failed = failed;
+        this.timers = timers;
         lock = locks.get();
     }
 
@@ -62,7 +62,7 @@ public final class Vcs {
             throw new CallFailed(Errno.EINVAL);
         }
         Key key = new Key(device, parameters.vpi(), parameters.vci());
-        Vc vc = new Vc(device, parameters, user, taps, locks.get(), locks.get(), failed);
+        Vc vc = new Vc(device, parameters, user, taps, locks.get(), locks.get(), timers);
         lock.acquire();
         try {
             if (open.putIfAbsent(key, vc) != null) {
@@ -85,8 +85,11 @@ public final class Vcs {
 
     /** Closes a connection of whoever has it, once. */
     public void close(Vc vc) {
-        vc.close();
-        forget(new Key(vc.device(), vc.parameters().vpi(), vc.parameters().vci()));
+        try {
+            vc.close();
+        } finally {
+            forget(new Key(vc.device(), vc.parameters().vpi(), vc.parameters().vci()));
+        }
     }
 
     private void forget(Key key) {

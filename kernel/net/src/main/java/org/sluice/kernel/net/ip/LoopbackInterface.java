@@ -1,11 +1,11 @@
 package org.sluice.kernel.net.ip;
 
-import java.util.function.Consumer;
 import org.sluice.kernel.memory.FramePart;
 import org.sluice.kernel.net.packet.Inbox;
 import org.sluice.kernel.net.packet.Memory;
 import org.sluice.kernel.net.packet.Packet;
 import org.sluice.kernel.net.packet.Parts;
+import org.sluice.kernel.net.packet.Timers;
 import org.sluice.kernel.network.WaitLock;
 
 /** {@code lo}: what is sent comes in again, by reference. */
@@ -19,15 +19,14 @@ public final class LoopbackInterface extends IpInterface {
 
     private final Inbox inbox;
 
-    public LoopbackInterface(int index, WaitLock lock, Ipv4 ip, Tap tap, Memory memory,
-                             Consumer<RuntimeException> failed) {
+    public LoopbackInterface(int index, WaitLock lock, Ipv4 ip, Tap tap, Memory memory, Timers timers) {
         super("lo", index, MTU);
         inbox = new Inbox(lock, (parts, flags) -> {
             rxPackets.increment();
             rxBytes.add(Parts.bytes(parts));
             tap.packet(parts);
             ip.input(this, new Packet(memory, parts), false);
-        }, rxDropped, failed);
+        }, rxDropped, timers);
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.sluice.kernel.net.packet;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.sluice.kernel.network.WaitLock;
@@ -28,10 +28,47 @@ public final class Timers {
         }
     }
 
+    /** Something to be done again and again, which is in the queue once at most, for the earliest time that was asked for. */
+    public final class Alarm {
+        private final Runnable action;
+        /** Null unless it is in the queue. */
+        private Timer timer;
+
+        private Alarm(Runnable action) {
+            this.action = action;
+        }
+
+        /** Has it done at a time, monotonic, if it would not be done earlier anyway. */
+        public void by(long at) {
+            lock.acquire();
+            try {
+                if (timer != null) {
+                    if (timer.at <= at) {
+                        return;
+                    }
+                    queue.remove(timer);
+                }
+                timer = add(at, this::fire);
+            } finally {
+                lock.release();
+            }
+        }
+
+        private void fire() {
+            lock.acquire();
+            if (timer != null && !queue.contains(timer)) {
+                timer = null;
+            }
+            lock.release();
+            // what is asked for from now on is done again: the action may have looked already
+            action.run();
+        }
+    }
+
     private final WaitLock lock;
     private final LongSupplier clock;
-    private final Consumer<RuntimeException> failed;
-    private final PriorityQueue<Timer> queue = new PriorityQueue<>();
+    private final Consumer<Throwable> failed;
+    private final TreeSet<Timer> queue = new TreeSet<>();
     private long made;
 
     /**
@@ -40,7 +77,7 @@ public final class Timers {
      * @param clock  monotonic nanoseconds
      * @param failed is told of what an action threw
      */
-    public Timers(WaitLock lock, LongSupplier clock, Consumer<RuntimeException> failed) {
+    public Timers(WaitLock lock, LongSupplier clock, Consumer<Throwable> failed) {
         this.lock = lock;
         this.clock = clock;
         this.failed = failed;
@@ -51,17 +88,42 @@ public final class Timers {
         return clock.getAsLong();
     }
 
+    /** Tells of something that was thrown. */
+    public void failed(Throwable thrown) {
+        failed.accept(thrown);
+    }
+
     /** Has something done after a while. */
     public Timer after(long nanos, Runnable action) {
         long at = now() + nanos;
         lock.acquire();
         try {
-            Timer timer = new Timer(at, made++, action);
-            queue.add(timer);
-            if (queue.peek() == timer) {
-                lock.wakeAll();
-            }
-            return timer;
+            return add(at, action);
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** Lock held. */
+    private Timer add(long at, Runnable action) {
+        Timer timer = new Timer(at, made++, action);
+        queue.add(timer);
+        if (queue.first() == timer) {
+            lock.wakeAll();
+        }
+        return timer;
+    }
+
+    /** Something to be done at times that are told later. */
+    public Alarm alarm(Runnable action) {
+        return new Alarm(action);
+    }
+
+    /** Timers that are not due yet. */
+    public int pending() {
+        lock.acquire();
+        try {
+            return queue.size();
         } finally {
             lock.release();
         }
@@ -77,6 +139,16 @@ public final class Timers {
         }
     }
 
+    /** Does something now, as what is due is done: what it throws is told of, and goes no further. */
+    public void attempt(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            // errors too: the thread that goes through here is everybody's
+            failed.accept(e);
+        }
+    }
+
     /** Does what is due. Returns when the next is due, or {@link WaitLock#FOREVER}. */
     public long runDue() {
         while (true) {
@@ -84,21 +156,17 @@ public final class Timers {
             long now = now();
             lock.acquire();
             try {
-                while (!queue.isEmpty() && queue.peek().at <= now) {
-                    due.add(queue.poll());
+                while (!queue.isEmpty() && queue.first().at <= now) {
+                    due.add(queue.pollFirst());
                 }
                 if (due.isEmpty()) {
-                    return queue.isEmpty() ? WaitLock.FOREVER : queue.peek().at;
+                    return queue.isEmpty() ? WaitLock.FOREVER : queue.first().at;
                 }
             } finally {
                 lock.release();
             }
             for (Timer timer : due) {
-                try {
-                    timer.action.run();
-                } catch (RuntimeException e) {
-                    failed.accept(e);
-                }
+                attempt(timer.action);
             }
         }
     }
@@ -109,8 +177,8 @@ public final class Timers {
             runDue();
             lock.acquire();
             try {
-                if (queue.isEmpty() || queue.peek().at > now()) {
-                    lock.await("network timer", queue.isEmpty() ? WaitLock.FOREVER : queue.peek().at);
+                if (queue.isEmpty() || queue.first().at > now()) {
+                    lock.await("network timer", queue.isEmpty() ? WaitLock.FOREVER : queue.first().at);
                 }
             } finally {
                 lock.release();

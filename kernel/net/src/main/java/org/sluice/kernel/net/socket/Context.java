@@ -12,5 +12,5 @@ import org.sluice.kernel.network.WaitLock;
 
 /** What sockets work with. */
 public record Context(Memory memory, Transfer.Source source, HeaderPool pool, Supplier<WaitLock> locks, LongSupplier monotonic,
-                      LongSupplier realtime, Vcs vcs, Taps taps, Ipv4 ip) {
+                      LongSupplier realtime, Vcs vcs, Taps taps, Ipv4 ip, Budget budget) {
 }

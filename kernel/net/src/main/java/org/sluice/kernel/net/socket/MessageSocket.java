@@ -27,6 +27,8 @@ import org.sluice.vm.memory.PhysicalMemory;
 abstract class MessageSocket extends SocketSession {
     static final long DEFAULT_RECEIVE_BUFFER = 1 << 20;
     private static final long MOST_RECEIVE_BUFFER = 64 << 20;
+    /** Bytes of frames that are kept in an empty queue, whatever its bound. */
+    private static final long ALWAYS = 1 << 20;
     private static final int LEAST_MESSAGES = 16;
     private static final int BYTES_PER_MESSAGE = 256;
     private static final int FRAME = PhysicalMemory.FRAME_SIZE;
@@ -44,6 +46,8 @@ abstract class MessageSocket extends SocketSession {
     private int error;
     private int errorBy;
     private boolean closed;
+    /** Whether somebody is at {@link #change}. */
+    private boolean changing;
 
     MessageSocket(Context context, Sessions sessions) {
         this.context = context;
@@ -64,14 +68,59 @@ abstract class MessageSocket extends SocketSession {
         return number;
     }
 
+    /**
+     * Does what changes what the socket is joined to, one thing at a time. A socket that is closed meanwhile is unplugged here, from whatever it
+     * was joined to.
+     *
+     * @throws CallFailed EINVAL while another does so; EBADF if it is closed
+     */
+    final void change(Runnable change) {
+        lock.acquire();
+        try {
+            requireOpen();
+            if (changing) {
+                throw new CallFailed(Errno.EINVAL);
+            }
+            changing = true;
+        } finally {
+            lock.release();
+        }
+        boolean gone = true;
+        try {
+            change.run();
+        } finally {
+            lock.acquire();
+            changing = false;
+            gone = closed;
+            lock.release();
+            if (gone) {
+                unplug();
+            }
+        }
+        if (gone) {
+            throw new CallFailed(Errno.EBADF);
+        }
+    }
+
+    /** Lock held. @throws CallFailed EBADF */
+    final void requireOpen() {
+        if (closed) {
+            throw new CallFailed(Errno.EBADF);
+        }
+    }
+
     // ---- what arrives
 
-    /** Keeps a message for the receiver; drops and counts it without room for it. One message there is always room for. Takes the holds over. */
+    /**
+     * Keeps a message for the receiver; drops and counts it without room for it, here or in what all sockets may keep. One message of moderate
+     * size an empty queue has always room for. Takes the holds over.
+     */
     final void deliver(Message message) {
         boolean kept;
         lock.acquire();
         try {
-            kept = !closed && fits(charge.more(message.parts()));
+            long more = charge.more(message.parts());
+            kept = !closed && fits(more) && context.budget().take(more + BYTES_PER_MESSAGE);
             if (kept) {
                 queue.add(message);
                 charge.add(message.parts());
@@ -92,7 +141,7 @@ abstract class MessageSocket extends SocketSession {
      * of it, so their number is bounded too. Lock held.
      */
     private boolean fits(long more) {
-        return queue.isEmpty() || (more == 0 || charge.bytes() + more <= receiveBuffer)
+        return queue.isEmpty() && more <= ALWAYS || (more == 0 || charge.bytes() + more <= receiveBuffer)
             && queue.size() < Math.max(LEAST_MESSAGES, receiveBuffer / BYTES_PER_MESSAGE);
     }
 
@@ -164,9 +213,7 @@ abstract class MessageSocket extends SocketSession {
         long deadline = receiveTimeout == 0 ? WaitLock.FOREVER : context.monotonic().getAsLong() + receiveTimeout;
         while (true) {
             throwPendingLocked(told);
-            if (closed) {
-                throw new CallFailed(Errno.EBADF);
-            }
+            requireOpen();
             if (!queue.isEmpty()) {
                 return queue.peek();
             }
@@ -199,8 +246,10 @@ abstract class MessageSocket extends SocketSession {
     }
 
     private void remove(Message message) {
+        long before = charge.bytes();
         queue.remove();
         charge.remove(message.parts());
+        context.budget().giveBack(before - charge.bytes() + BYTES_PER_MESSAGE);
     }
 
     @Override
@@ -437,12 +486,14 @@ abstract class MessageSocket extends SocketSession {
     @Override
     public final void close() {
         sessions.remove(this);
-        unplug();
         List<Message> gone;
+        boolean plugged;
         lock.acquire();
         try {
             closed = true;
+            plugged = !changing;
             gone = new ArrayList<>(queue);
+            context.budget().giveBack(charge.bytes() + (long) queue.size() * BYTES_PER_MESSAGE);
             queue.clear();
             charge.clear();
             lock.wakeAll();
@@ -450,8 +501,11 @@ abstract class MessageSocket extends SocketSession {
             lock.release();
         }
         gone.forEach(message -> Parts.drop(message.parts()));
+        if (plugged) {
+            unplug();
+        }
     }
 
-    /** Stops what brings messages here. */
+    /** Stops what brings messages here. Once, when it is closed and nobody changes it. */
     abstract void unplug();
 }

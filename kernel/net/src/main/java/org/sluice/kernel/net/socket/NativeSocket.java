@@ -41,21 +41,25 @@ final class NativeSocket extends MessageSocket {
     @Override
     public void bind(long[] address) {
         NativeVcs.Place place = Addresses.place(address);
-        if (source != null) {
-            throw new CallFailed(Errno.EINVAL);
-        }
-        source = vcs.join(place, parameters(place), chosen, this, true);
-        bound = place;
+        change(() -> {
+            if (source != null) {
+                throw new CallFailed(Errno.EINVAL);
+            }
+            source = vcs.join(place, parameters(place), chosen, this, true);
+            bound = place;
+        });
     }
 
     @Override
     public void connect(long[] address) {
         NativeVcs.Place place = Addresses.place(address);
-        if (target != null) {
-            throw new CallFailed(Errno.EISCONN);
-        }
-        target = vcs.join(place, parameters(place), chosen, this, false);
-        peer = place;
+        change(() -> {
+            if (target != null) {
+                throw new CallFailed(Errno.EISCONN);
+            }
+            target = vcs.join(place, parameters(place), chosen, this, false);
+            peer = place;
+        });
     }
 
     private VcParameters parameters(NativeVcs.Place place) {
@@ -109,7 +113,13 @@ final class NativeSocket extends MessageSocket {
 
     @Override
     void transmit(FramePart[] parts, boolean wait, long[] address) {
-        Vc vc = target.vc();
+        NativeVcs.Shared to = target;
+        if (to == null) {
+            // closed meanwhile
+            Parts.drop(parts);
+            throw new CallFailed(Errno.EBADF);
+        }
+        Vc vc = to.vc();
         long deadline = sendDeadline();
         boolean first = true;
         boolean done = false;
@@ -139,6 +149,7 @@ final class NativeSocket extends MessageSocket {
     private void awaitRoom(Vc vc, int before, boolean full, long deadline) {
         lock().acquire();
         try {
+            requireOpen();
             long now = context().monotonic().getAsLong();
             if (now >= deadline) {
                 throw new CallFailed(Errno.EAGAIN);
@@ -196,31 +207,33 @@ final class NativeSocket extends MessageSocket {
             case Sockets.SEND_BUFFER -> sendBuffer = inRange(values[0], 1, Integer.MAX_VALUE);
             case Sockets.SDU_FLAGS -> flags = (int) inRange(values[0] & ~FLAGS, 0, 0) | (int) (values[0] & FLAGS);
             case Sockets.MAX_SDU -> {
-                requireClosed();
-                maxSdu = (int) (aal == VcParameters.AAL0 ? inRange(values[0], VcParameters.AAL0_SDU, VcParameters.AAL0_SDU)
+                int wanted = (int) (aal == VcParameters.AAL0 ? inRange(values[0], VcParameters.AAL0_SDU, VcParameters.AAL0_SDU)
                     : inRange(values[0], 1, DEFAULT_SDU));
-                chosen = true;
+                choose(() -> maxSdu = wanted);
             }
             case Sockets.TRAFFIC -> {
-                requireClosed();
                 if (values.length < Sockets.TRAFFIC_LENGTH) {
                     throw new CallFailed(Errno.EFAULT);
                 }
-                traffic = new VcParameters.Traffic(CATEGORIES[(int) inRange(values[0], 0, CATEGORIES.length - 1)],
+                VcParameters.Traffic wanted = new VcParameters.Traffic(CATEGORIES[(int) inRange(values[0], 0, CATEGORIES.length - 1)],
                     inRange(values[1], 0, Long.MAX_VALUE), inRange(values[2], 0, Long.MAX_VALUE),
                     (int) inRange(values[3], 0, Integer.MAX_VALUE), inRange(values[4], 0, Long.MAX_VALUE), (int) inRange(values[5], 0, 255),
                     inRange(values[6], 0, 1) == 1);
-                chosen = true;
+                choose(() -> traffic = wanted);
             }
             default -> super.setOption(option, values);
         }
     }
 
     /** Options that open connections go by cannot change afterwards. */
-    private void requireClosed() {
-        if (source != null || target != null) {
-            throw new CallFailed(Errno.EINVAL);
-        }
+    private void choose(Runnable option) {
+        change(() -> {
+            if (source != null || target != null) {
+                throw new CallFailed(Errno.EINVAL);
+            }
+            option.run();
+            chosen = true;
+        });
     }
 
     @Override
@@ -235,11 +248,14 @@ final class NativeSocket extends MessageSocket {
         NativeVcs.Shared to = target;
         source = null;
         target = null;
-        if (from != null) {
-            vcs.leave(from, this, true);
-        }
-        if (to != null) {
-            vcs.leave(to, this, false);
+        try {
+            if (from != null) {
+                vcs.leave(from, this, true);
+            }
+        } finally {
+            if (to != null) {
+                vcs.leave(to, this, false);
+            }
         }
     }
 }

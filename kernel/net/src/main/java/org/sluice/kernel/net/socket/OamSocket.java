@@ -32,13 +32,15 @@ final class OamSocket extends MessageSocket {
     @Override
     public void connect(long[] address) {
         NativeVcs.Place wanted = Addresses.place(address);
-        if (vc != null) {
-            throw new CallFailed(Errno.EISCONN);
-        }
-        Vc found = vcs.find(wanted).orElseThrow(() -> new CallFailed(Errno.ENOENT));
-        found.addLoopback(listener);
-        vc = found;
-        place = wanted;
+        change(() -> {
+            if (vc != null) {
+                throw new CallFailed(Errno.EISCONN);
+            }
+            Vc found = vcs.find(wanted).orElseThrow(() -> new CallFailed(Errno.ENOENT));
+            found.addLoopback(listener);
+            vc = found;
+            place = wanted;
+        });
     }
 
     @Override

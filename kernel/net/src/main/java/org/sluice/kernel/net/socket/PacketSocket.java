@@ -28,11 +28,13 @@ final class PacketSocket extends MessageSocket implements Taps.Tap {
         if (wanted < ALL || wanted >= context().vcs().devices().size()) {
             throw new CallFailed(Errno.ENODEV);
         }
-        device = (int) wanted;
-        if (!bound) {
-            bound = true;
-            context().taps().add(this);
-        }
+        change(() -> {
+            device = (int) wanted;
+            if (!bound) {
+                bound = true;
+                context().taps().add(this);
+            }
+        });
     }
 
     @Override

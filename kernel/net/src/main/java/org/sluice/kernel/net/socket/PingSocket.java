@@ -22,7 +22,7 @@ final class PingSocket extends MessageSocket {
     private static final int MOST = 65535 - Ipv4Header.BYTES;
 
     private final PingSockets all;
-    private volatile int identifier;
+    private final PingSockets.Claim claim;
     private volatile int source;
     private volatile int peer;
     private volatile int ttl = Outgoing.DEFAULT_TTL;
@@ -31,8 +31,10 @@ final class PingSocket extends MessageSocket {
     private volatile int through;
 
     PingSocket(Context context, Sessions sessions, PingSockets all) {
-        super(context, sessions);
+        // before it is among the sessions, which are shown
         this.all = all;
+        claim = new PingSockets.Claim();
+        super(context, sessions);
     }
 
     /** Chooses the identifier, 0 for any, and the address that requests come from. */
@@ -42,10 +44,7 @@ final class PingSocket extends MessageSocket {
         if (ip != Ip.ANY && !context().ip().interfaces().own(ip)) {
             throw new CallFailed(Errno.EADDRNOTAVAIL);
         }
-        if (identifier != 0) {
-            throw new CallFailed(Errno.EINVAL);
-        }
-        identifier = all.add(this, (int) address[Sockets.PORT]);
+        all.choose(this, claim, (int) address[Sockets.PORT]);
         source = ip;
     }
 
@@ -57,13 +56,7 @@ final class PingSocket extends MessageSocket {
             throw new CallFailed(Errno.ENETUNREACH);
         }
         peer = ip;
-        ensureIdentifier();
-    }
-
-    private void ensureIdentifier() {
-        if (identifier == 0) {
-            identifier = all.add(this, 0);
-        }
+        all.ensure(this, claim);
     }
 
     @Override
@@ -71,7 +64,7 @@ final class PingSocket extends MessageSocket {
         if (ofPeer && peer == Ip.ANY) {
             throw new CallFailed(Errno.ENOTCONN);
         }
-        Addresses.fill(address, Sockets.INET, ofPeer ? 0 : identifier, 0, (ofPeer ? peer : source) & 0xffffffffL);
+        Addresses.fill(address, Sockets.INET, ofPeer ? 0 : claim.identifier(), 0, (ofPeer ? peer : source) & 0xffffffffL);
     }
 
     // ---- in
@@ -84,7 +77,7 @@ final class PingSocket extends MessageSocket {
     void replied(Protocol.Arrival arrival, Ipv4Header header, Packet packet) {
         packet.clip(header.headerLength(), header.payload());
         int bytes = packet.length();
-        deliver(new Message(packet.take(), bytes, Sockets.INET, identifier, 0, header.source() & 0xffffffffL,
+        deliver(new Message(packet.take(), bytes, Sockets.INET, claim.identifier(), 0, header.source() & 0xffffffffL,
             context().realtime().getAsLong(), header.ttl(), arrival.through().index(), 0));
     }
 
@@ -117,13 +110,14 @@ final class PingSocket extends MessageSocket {
         Packet packet = new Packet(context().memory(), parts);
         FramePart head = null;
         IpInterface device;
+        int identifier;
         try {
             if (packet.u16(0) != Icmp.ECHO_REQUEST << 8) {
                 throw new CallFailed(Errno.EINVAL);
             }
             device = through == 0 ? null : context().ip().interfaces().numbered(through).orElseThrow(
                 () -> new CallFailed(Errno.ENODEV));
-            ensureIdentifier();
+            identifier = all.ensure(this, claim);
             head = context().pool().header(Icmp.HEADER);
         } finally {
             if (head == null) {
@@ -178,13 +172,11 @@ final class PingSocket extends MessageSocket {
 
     @Override
     String describe() {
-        return "family=inet type=icmp local=" + Ip.format(source) + ":" + identifier + " peer=" + (peer == Ip.ANY ? "-" : Ip.format(peer));
+        return "family=inet type=icmp local=" + Ip.format(source) + ":" + claim.identifier() + " peer=" + (peer == Ip.ANY ? "-" : Ip.format(peer));
     }
 
     @Override
     void unplug() {
-        if (identifier != 0) {
-            all.remove(identifier);
-        }
+        all.end(claim);
     }
 }

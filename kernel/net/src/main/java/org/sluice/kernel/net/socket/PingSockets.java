@@ -27,32 +27,74 @@ public final class PingSockets implements EchoReceiver {
         next = first & MOST;
     }
 
-    /** Gives a socket an identifier. @param wanted 0 for any. @throws CallFailed EADDRINUSE */
-    int add(PingSocket socket, int wanted) {
+    /** A socket's identifier, which is given to it here, changed under this lock only, and never given twice. */
+    static final class Claim {
+        private volatile int identifier;
+        private boolean ended;
+
+        /** 0 if it has none yet. */
+        int identifier() {
+            return identifier;
+        }
+    }
+
+    /** Gives a socket an identifier. @throws CallFailed EINVAL if it has one; EADDRINUSE; EBADF if it is closed */
+    void choose(PingSocket socket, Claim claim, int wanted) {
         lock.acquire();
         try {
-            if (wanted != 0) {
-                if (sockets.putIfAbsent(wanted, socket) != null) {
-                    throw new CallFailed(Errno.EADDRINUSE);
-                }
-                return wanted;
+            if (claim.identifier != 0) {
+                throw new CallFailed(Errno.EINVAL);
             }
-            for (int i = 0; i < MOST; i++) {
-                next = next % MOST + 1;
-                if (sockets.putIfAbsent(next, socket) == null) {
-                    return next;
-                }
-            }
-            throw new CallFailed(Errno.EADDRINUSE);
+            claim.identifier = add(socket, claim, wanted);
         } finally {
             lock.release();
         }
     }
 
-    void remove(int identifier) {
+    /** Gives a socket any identifier if it has none; returns the one it has. @throws CallFailed EADDRINUSE; EBADF if it is closed */
+    int ensure(PingSocket socket, Claim claim) {
+        int now = claim.identifier;
+        if (now != 0) {
+            return now;
+        }
         lock.acquire();
         try {
-            sockets.remove(identifier);
+            if (claim.identifier == 0) {
+                claim.identifier = add(socket, claim, 0);
+            }
+            return claim.identifier;
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** Lock held. @param wanted 0 for any */
+    private int add(PingSocket socket, Claim claim, int wanted) {
+        if (claim.ended) {
+            throw new CallFailed(Errno.EBADF);
+        }
+        if (wanted != 0) {
+            if (sockets.putIfAbsent(wanted, socket) != null) {
+                throw new CallFailed(Errno.EADDRINUSE);
+            }
+            return wanted;
+        }
+        for (int i = 0; i < MOST; i++) {
+            next = next % MOST + 1;
+            if (sockets.putIfAbsent(next, socket) == null) {
+                return next;
+            }
+        }
+        throw new CallFailed(Errno.EADDRINUSE);
+    }
+
+    /** Takes the identifier back, and gives the socket none any more. */
+    void end(Claim claim) {
+        lock.acquire();
+        try {
+            claim.ended = true;
+            sockets.remove(claim.identifier);
+            claim.identifier = 0;
         } finally {
             lock.release();
         }

@@ -1,0 +1,28 @@
+package org.sluice.kernel.net.socket;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Memory that the queues of all sockets may keep together. Frames in the queues of two sockets count for each. Needs no lock. */
+public final class Budget {
+    private final long most;
+    private final AtomicLong kept = new AtomicLong();
+
+    /** @param most bytes */
+    public Budget(long most) {
+        this.most = most;
+    }
+
+    /** Takes some; false, taking none, if there is not as much left. */
+    boolean take(long bytes) {
+        for (long now = kept.get(); now + bytes <= most; now = kept.get()) {
+            if (kept.compareAndSet(now, now + bytes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void giveBack(long bytes) {
+        kept.addAndGet(-bytes);
+    }
+}
