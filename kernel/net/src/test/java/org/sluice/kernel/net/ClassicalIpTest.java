@@ -2,10 +2,13 @@ package org.sluice.kernel.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sluice.abi.Errno;
+import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.network.SocketSession;
 
 /** Who is where in a logical IP subnetwork. */
@@ -101,6 +104,36 @@ class ClassicalIpTest {
         assertTrue(rig.file("arp").contains("state=stale"), rig.file("arp"));
         rig.world.run(5 * Rig.SECOND);
         assertEquals("", rig.file("arp"));
+        // now nobody is known there, so it is asked as at the start
+        rig.world.run(11 * Rig.SECOND);
+        assertEquals(3, sent(rig, message(8, "0a010002", "")));
+        rig.world.run(MINUTE);
+        assertEquals(1, sent(rig, message(8, "0a010002", "")));
+    }
+
+    /** What a command has made forgotten, or an interface that was down, is asked for again until there is an answer. */
+    @Test
+    void asksAgainWhenItKnowsNothingAnyMore() {
+        Rig rig = Rig.loopback("open atm0 0.100 address=10.1.0.2/24");
+        String request = message(8, "0a010002", "");
+        for (String how : List.of("arp flush", "arp del 10.1.0.1", "up clip0")) {
+            rig.atm.inject(100, message(9, "0a010001", "0a010002"));
+            rig.world.run(2 * MINUTE);
+            rig.atm.taken();
+            rig.control(how);
+            assertEquals("100 " + request, rig.atm.taken(), how);
+            rig.world.run(11 * Rig.SECOND);
+            assertEquals(2, sent(rig, request), how);
+        }
+    }
+
+    @Test
+    void nothingIsSentToAllHostsOfANetwork() {
+        Rig rig = Rig.loopback("open atm0 0.100 address=10.1.0.2/24");
+        for (String all : List.of("10.1.0.255", "10.1.0.0", "255.255.255.255")) {
+            CallFailed e = assertThrows(CallFailed.class, () -> ping(rig, all));
+            assertEquals(Errno.ENETUNREACH, e.errno(), all);
+        }
     }
 
     @Test

@@ -50,6 +50,10 @@ public final class NeighbourTable<L> {
 
         /** Nobody has answered. Takes the holds over. */
         void unreachable(FramePart[] packet);
+
+        /** An address that was there is not known any more: nobody has answered, or a command has said so. */
+        default void forgotten(L last) {
+        }
     }
 
     /**
@@ -238,6 +242,7 @@ public final class NeighbourTable<L> {
     /** Forgets some entries; what waits for them is dropped. Returns how many. */
     public int forget(Predicate<Neighbour<L>> which) {
         List<FramePart[]> gone = new ArrayList<>();
+        List<L> forgotten = new ArrayList<>();
         int[] count = {0};
         lock.acquire();
         try {
@@ -248,6 +253,9 @@ public final class NeighbourTable<L> {
                     count[0]++;
                     unlist(entry);
                     gone.addAll(entry.waiting);
+                    if (entry.link != null) {
+                        forgotten.add(entry.link);
+                    }
                 }
                 return is;
             });
@@ -255,6 +263,7 @@ public final class NeighbourTable<L> {
             lock.release();
         }
         gone.forEach(Parts::drop);
+        forgotten.forEach(link::forgotten);
         return count[0];
     }
 
@@ -279,6 +288,7 @@ public final class NeighbourTable<L> {
     private void look() {
         List<FramePart[]> failed = new ArrayList<>();
         List<Question<L>> questions = new ArrayList<>();
+        List<L> forgotten = new ArrayList<>();
         long next;
         lock.acquire();
         try {
@@ -289,6 +299,9 @@ public final class NeighbourTable<L> {
                     entries.remove(entry.ip);
                     unlist(entry);
                     failed.addAll(entry.waiting);
+                    if (entry.link != null) {
+                        forgotten.add(entry.link);
+                    }
                 } else {
                     entry.tries++;
                     entry.state = entry.link == null ? State.INCOMPLETE : State.STALE;
@@ -305,5 +318,6 @@ public final class NeighbourTable<L> {
         }
         questions.forEach(q -> timers.attempt(() -> link.ask(q.ip, q.last)));
         failed.forEach(packet -> timers.attempt(() -> link.unreachable(packet)));
+        forgotten.forEach(last -> timers.attempt(() -> link.forgotten(last)));
     }
 }

@@ -141,6 +141,9 @@ public final class Control {
         IpInterface device = device(w.word());
         w.end();
         device.setUp(up);
+        if (up) {
+            device.addressChanged();
+        }
     }
 
     // ---- connections
@@ -153,7 +156,7 @@ public final class Control {
             .orElseThrow(Words::wrong);
         PvcInterface join = null;
         if (o.containsKey("join")) {
-            if (!(device(o.get("join")) instanceof PvcInterface pvc) || o.containsKey("address")) {
+            if (!(device(o.get("join")) instanceof PvcInterface pvc) || o.containsKey("address") || o.containsKey("mtu")) {
                 throw Words.wrong();
             }
             join = pvc;

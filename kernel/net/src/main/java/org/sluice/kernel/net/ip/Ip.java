@@ -59,6 +59,11 @@ public final class Ip {
             return prefix < 31 && to == (ip | ~mask(prefix));
         }
 
+        /** Whether that is all hosts of the network, or the network itself. */
+        public boolean all(int to) {
+            return prefix < 31 && (broadcast(to) || to == (ip & mask(prefix)));
+        }
+
         public boolean contains(int other) {
             return ip != ANY && ((ip ^ other) & mask(prefix)) == 0;
         }

@@ -178,7 +178,7 @@ public final class Ipv4 {
      *
      * @param head the protocol's header with {@link HeaderPool#HEADROOM} before it, held by nobody else
      * @param rest what comes behind it
-     * @throws CallFailed ENETUNREACH without a route, ENETDOWN if the interface is down, EMSGSIZE for one that is too long or may not be cut
+     * @throws CallFailed ENETUNREACH without a route or to all hosts of a network, ENETDOWN if the interface is down, EMSGSIZE for one that is too long or may not be cut
      */
     public void output(Outgoing out, FramePart head, FramePart[] rest) {
         IpInterface device;
@@ -195,6 +195,10 @@ public final class Ipv4 {
             }
             device = out.through() == null ? route.get().device() : out.through();
             next = route.isEmpty() ? out.destination() : route.get().next(out.destination());
+            if (device.address().ip() != Ip.ANY && device.address().all(out.destination())) {
+                noRoute.increment();
+                throw new CallFailed(Errno.ENETUNREACH);
+            }
             source = out.source() != Ip.ANY ? out.source() : sourceFor(device, out.destination());
             if (source == Ip.ANY) {
                 noRoute.increment();

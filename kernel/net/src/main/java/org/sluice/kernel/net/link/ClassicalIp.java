@@ -100,6 +100,13 @@ public final class ClassicalIp extends PvcInterface {
             txDropped.increment();
             stack().ip().unresolved(ClassicalIp.this, packet);
         }
+
+        @Override
+        public void forgotten(Member last) {
+            if (!last.gone && !last.asking.get()) {
+                startAsking(last);
+            }
+        }
     }
 
     // ---- ATMARP
@@ -111,10 +118,7 @@ public final class ClassicalIp extends PvcInterface {
 
     @Override
     void joined(Member member) {
-        member.asked = 0;
-        if (speaks(member)) {
-            askUntilAnswered(member);
-        }
+        startAsking(member);
     }
 
     @Override
@@ -124,8 +128,18 @@ public final class ClassicalIp extends PvcInterface {
 
     @Override
     public void addressChanged() {
-        for (Member member : members()) {
-            if (speaks(member)) {
+        members().forEach(this::startAsking);
+    }
+
+    /** Asks who is at the other end, now and until there is an answer. */
+    private void startAsking(Member member) {
+        member.asked = 0;
+        member.answered = false;
+        if (speaks(member)) {
+            if (member.asking.compareAndSet(false, true)) {
+                askUntilAnswered(member);
+            } else {
+                member.asked = 1;
                 request(member);
             }
         }
@@ -133,6 +147,7 @@ public final class ClassicalIp extends PvcInterface {
 
     private void askUntilAnswered(Member member) {
         if (member.gone || member.answered) {
+            member.asking.set(false);
             return;
         }
         request(member);

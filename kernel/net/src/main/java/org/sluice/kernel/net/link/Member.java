@@ -1,5 +1,6 @@
 package org.sluice.kernel.net.link;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.sluice.kernel.memory.FramePart;
 import org.sluice.kernel.net.atm.Vc;
 import org.sluice.kernel.net.atm.VcUser;
@@ -15,6 +16,8 @@ public final class Member implements VcUser {
     /** Requests by InATMARP since the last answer. */
     volatile int asked;
     volatile boolean answered;
+    /** Whether a timer will ask again. */
+    final AtomicBoolean asking = new AtomicBoolean();
     volatile boolean gone;
 
     Member(PvcInterface owner, Encapsulation encapsulation) {
