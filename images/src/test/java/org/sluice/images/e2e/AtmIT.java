@@ -53,7 +53,7 @@ class AtmIT {
         assertTrue(outcome.output().matches("(?s).*atm0 0\\.200 +5 +llc +clip1 +cbr +1000 .*"), outcome::toString);
         assertTrue(outcome.output().contains("2 cells sent, 2 answered, 0% lost"), outcome::toString);
         assertEquals("atm: 0.200: no such connection\natm: 0.100: Address already in use\natm: 9.0.1: No such device\n"
-            + "atm: 0.201: Invalid argument\n", outcome.errors());
+            + "atm: 'encap=frob' is not of the form that man atm tells\nTry 'atm --help'\n", outcome.errors());
     }
 
     @Test
