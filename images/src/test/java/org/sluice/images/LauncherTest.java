@@ -120,6 +120,13 @@ class LauncherTest {
         fails(2, "there is no interface atm3", "boot", "--pvc", "3.0.100");
         fails(2, "'llc' is not KEY=VALUE", "boot", "--pvc", "0.100 llc");
         fails(2, "'10.1.0' is no address", "boot", "--pvc", "0.100 address=10.1.0/24");
+        fails(2, "'10.1.0.0/24' is the network itself, not that of a host", "boot", "--address", "10.1.0.0/24");
+        fails(2, "'10.1.0.255/24' is the address of all, not that of a host", "boot", "--pvc", "0.100 address=10.1.0.255/24");
+        fails(2, "'encap=frob': encap is one of llc, vc,", "boot", "--pvc", "0.100 encap=frob");
+        fails(2, "'1:0.100' is connected already", "switch", "--listen", "0", "--listen", "0", "--connect", "1:0.100=2:0.100", "--connect",
+            "1:0.100=2:0.101");
+        fails(2, "'2:0.100' is connected already", "switch", "--listen", "0", "--listen", "0", "--multipoint", "1:0.100=2:0.100", "--multipoint",
+            "1:0.101=2:0.100");
         fails(2, "'gateway' is no address", "boot", "--pvc", "0.100 peer=gateway");
     }
 

@@ -10,7 +10,7 @@ import org.sluice.vm.time.Clock;
  * there are messages of one line that tell of connections opened (O) and closed (C), which need no answer. There is no trailer, and
  * neither CLP nor user-to-user indication arrives; cells cannot be carried.
  */
-public final class AtmTcpLink implements AtmLink {
+public final class AtmTcpLink extends TcpLink {
     static final int HEADER = 8;
     private static final int MAX_LENGTH = 65535;
     private static final int MAX_CONTROL = 1024;
@@ -33,16 +33,13 @@ public final class AtmTcpLink implements AtmLink {
         }
     }
 
-    private final String description;
-    private final TcpLine line;
     private final Tally<Counted> tally = new Tally<>(Counted.values());
     /** The message being sent; sending is for one thread at a time. */
     private final ByteBuffer outgoing = ByteBuffer.allocateDirect(HEADER + MAX_LENGTH);
     private final MemorySegment outgoingMemory = MemorySegment.ofBuffer(outgoing);
 
     private AtmTcpLink(String description, TcpLine line) {
-        this.description = description;
-        this.line = line;
+        super(description, line);
     }
 
     /** A link to a peer that listens. */
@@ -62,40 +59,25 @@ public final class AtmTcpLink implements AtmLink {
         return new AtmTcpLink("listen:atmtcp:" + host + ":" + line.port(), line);
     }
 
-    /** The port it listens on, or the peer's. */
-    public int port() {
-        return line.port();
-    }
-
     @Override
     public Carriage carriage() {
         return Carriage.PDUS;
     }
 
     @Override
-    public void connect(Arrivals arrivals) {
-        line.start(new TcpLine.Protocol() {
-            @Override
-            public void received(ByteBuffer bytes) throws BadStream {
-                while (take(bytes, arrivals)) {
-                    // one message a turn
-                }
-            }
+    void cut() {
+        tally.add(Counted.CUT, 1);
+    }
 
-            @Override
-            public void state(boolean up) {
-                arrivals.state(up);
-            }
-
-            @Override
-            public void leftOver(int bytes) {
-                tally.add(Counted.CUT, 1);
-            }
-        });
+    @Override
+    void take(ByteBuffer bytes, Arrivals arrivals) throws BadStream {
+        while (takeOne(bytes, arrivals)) {
+            // until the rest is no whole message
+        }
     }
 
     /** Whether there was a whole message. */
-    private boolean take(ByteBuffer bytes, Arrivals arrivals) throws BadStream {
+    private boolean takeOne(ByteBuffer bytes, Arrivals arrivals) throws BadStream {
         if (bytes.remaining() < HEADER) {
             return false;
         }
@@ -131,23 +113,13 @@ public final class AtmTcpLink implements AtmLink {
     }
 
     @Override
-    public boolean up() {
-        return line.up();
-    }
-
-    @Override
-    public long freeAt() {
-        return line.freeAt();
-    }
-
-    @Override
     public void send(byte[] cells, int offset, int count) {
         tally.add(Counted.CELLS, count);
     }
 
     @Override
     public void send(Pdu pdu) {
-        if (!line.up()) {
+        if (!up()) {
             tally.add(Counted.LOST, 1);
             return;
         }
@@ -158,7 +130,7 @@ public final class AtmTcpLink implements AtmLink {
             return;
         }
         outgoing.position(0).limit(HEADER + pdu.length());
-        switch (line.send(outgoing)) {
+        switch (line().send(outgoing)) {
             case DOWN -> tally.add(Counted.LOST, 1);
             case FULL -> tally.add(Counted.OVERRUN, 1);
             case SENT -> { }
@@ -167,16 +139,6 @@ public final class AtmTcpLink implements AtmLink {
 
     @Override
     public List<Counter> counters() {
-        return line.counters(tally.followedBy(List.of()));
-    }
-
-    @Override
-    public String describe() {
-        return description;
-    }
-
-    @Override
-    public void close() {
-        line.close();
+        return line().counters(tally.followedBy(List.of()));
     }
 }

@@ -9,7 +9,7 @@ import org.sluice.vm.time.Clock;
  * Cells back to back over TCP, nothing around them. Idle and unassigned cells are dropped on arrival; headers are not looked at otherwise.
  * What is sent while there is no peer is lost.
  */
-public final class CellsLink implements AtmLink {
+public final class CellsLink extends TcpLink {
     /** Cells of one write; a longer run is cut. */
     private static final int RUN = TcpLine.BACKLOG / CellHeader.CELL / 8;
 
@@ -29,13 +29,10 @@ public final class CellsLink implements AtmLink {
         }
     }
 
-    private final String description;
-    private final TcpLine line;
     private final Tally<Counted> tally = new Tally<>(Counted.values());
 
     private CellsLink(String description, TcpLine line) {
-        this.description = description;
-        this.line = line;
+        super(description, line);
     }
 
     /** A link to a peer that listens. @param kind what to call it, such as {@code "cells"} */
@@ -55,37 +52,18 @@ public final class CellsLink implements AtmLink {
         return new CellsLink("listen:cells:" + host + ":" + line.port(), line);
     }
 
-    /** The port it listens on, or the peer's. */
-    public int port() {
-        return line.port();
-    }
-
     @Override
     public Carriage carriage() {
         return Carriage.CELLS;
     }
 
     @Override
-    public void connect(Arrivals arrivals) {
-        line.start(new TcpLine.Protocol() {
-            @Override
-            public void received(ByteBuffer bytes) {
-                take(bytes, arrivals);
-            }
-
-            @Override
-            public void state(boolean up) {
-                arrivals.state(up);
-            }
-
-            @Override
-            public void leftOver(int bytes) {
-                tally.add(Counted.CUT, 1);
-            }
-        });
+    void cut() {
+        tally.add(Counted.CUT, 1);
     }
 
-    private void take(ByteBuffer bytes, Arrivals arrivals) {
+    @Override
+    void take(ByteBuffer bytes, Arrivals arrivals) {
         byte[] array = bytes.array();
         int at = bytes.position();
         int count = bytes.remaining() / CellHeader.CELL;
@@ -109,20 +87,10 @@ public final class CellsLink implements AtmLink {
     }
 
     @Override
-    public boolean up() {
-        return line.up();
-    }
-
-    @Override
-    public long freeAt() {
-        return line.freeAt();
-    }
-
-    @Override
     public void send(byte[] cells, int offset, int count) {
         for (int done = 0; done < count; done += RUN) {
             int part = Math.min(RUN, count - done);
-            switch (line.send(ByteBuffer.wrap(cells, offset + done * CellHeader.CELL, part * CellHeader.CELL))) {
+            switch (line().send(ByteBuffer.wrap(cells, offset + done * CellHeader.CELL, part * CellHeader.CELL))) {
                 case DOWN -> tally.add(Counted.LOST, part);
                 case FULL -> tally.add(Counted.OVERRUN, part);
                 case SENT -> { }
@@ -137,16 +105,6 @@ public final class CellsLink implements AtmLink {
 
     @Override
     public List<Counter> counters() {
-        return line.counters(tally.followedBy(List.of()));
-    }
-
-    @Override
-    public String describe() {
-        return description;
-    }
-
-    @Override
-    public void close() {
-        line.close();
+        return line().counters(tally.followedBy(List.of()));
     }
 }

@@ -170,40 +170,12 @@ class PcapLinkTest {
         assertEquals(1, references.size());
     }
 
-    private record OncePdu(int[] reads) implements Pdu {
-        @Override
-        public int vpi() {
-            return 0;
-        }
+    /** Notes how often it is read. */
+    private static final class OncePdu extends UnreadablePdu {
+        private final int[] reads;
 
-        @Override
-        public int vci() {
-            return 40;
-        }
-
-        @Override
-        public int length() {
-            return 4;
-        }
-
-        @Override
-        public boolean clp() {
-            return false;
-        }
-
-        @Override
-        public boolean efci() {
-            return false;
-        }
-
-        @Override
-        public int uu() {
-            return 0;
-        }
-
-        @Override
-        public int cpi() {
-            return 0;
+        OncePdu(int[] reads) {
+            this.reads = reads;
         }
 
         @Override
@@ -216,28 +188,5 @@ class PcapLinkTest {
             reads[0]++;
             return true;
         }
-    }
-
-    @Test
-    void fileThatCannotBeMadeIsALinkFailure() {
-        Path file = folder.resolve("none/a.pcap");
-        LinkFailure failure = assertThrows(LinkFailure.class, () -> new PcapLink(new LoopbackLink(false), file, clock));
-        assertEquals("pcap " + file + ": cannot be written, there is no such folder", failure.getMessage());
-    }
-
-    @Test
-    void fileThatFailsEndsTheCaptureOnly() throws IOException {
-        PcapLink link = new PcapLink(new LoopbackLink(true), folder.resolve("fails.pcap"), clock);
-        link.connect(recorder);
-        recorder.take();
-        byte[] cell = TestCells.aal5(0, 40, new byte[1], 0).getFirst();
-        Thread.currentThread().interrupt(); // the host closes the file of a thread that was interrupted
-        link.send(cell, 0, 1);
-        assertTrue(Thread.interrupted());
-        link.send(cell, 0, 1);
-        assertEquals(List.of(Recorder.text(cell), Recorder.text(cell)), recorder.take());
-        assertEquals(4, Recorder.counter(link, "PDUs not captured as the file failed"));
-        assertEquals("pcap(fails.pcap:cannot-be-written,loopback)", link.describe());
-        link.close();
     }
 }

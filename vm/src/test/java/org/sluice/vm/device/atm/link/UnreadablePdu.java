@@ -3,7 +3,7 @@ package org.sluice.vm.device.atm.link;
 import java.lang.foreign.MemorySegment;
 
 /** A PDU whose memory its sender may not read. */
-final class UnreadablePdu implements Pdu {
+class UnreadablePdu implements Pdu {
     @Override
     public int vpi() {
         return 0;
