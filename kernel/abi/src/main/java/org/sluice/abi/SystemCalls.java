@@ -752,6 +752,7 @@ public interface SystemCalls {
     @Call(number = 170, does = "makes a socket", errors = {
         "EAFNOSUPPORT: no such family",
         "EPROTONOSUPPORT: the family has no such type and protocol",
+        "ENFILE: the system has as many sockets as it may",
         "EMFILE: the process has as many handles as it may"})
     int socket(int family, int type, int protocol);
 
@@ -765,6 +766,7 @@ public interface SystemCalls {
         "EADDRINUSE: another socket or an IP interface receives there",
         "EBUSY: the connection is open with other options than the socket's",
         "EADDRNOTAVAIL: no address of this machine",
+        "EINTR: interrupted while another opens the connection",
         "ENODEV: no such interface, or its driver was given up",
         "ENOSPC: the interface has no connection left"})
     int bind(int handle, long[] address);
@@ -777,6 +779,8 @@ public interface SystemCalls {
         "EAFNOSUPPORT: an address of another family",
         "EINVAL: numbers out of range",
         "EISCONN: the socket is connected",
+        "ENOENT: loopback cells want a connection that is open",
+        "EINTR: interrupted while another opens the connection",
         "EADDRINUSE: an IP interface has the connection",
         "EBUSY: the connection is open with other options than the socket's",
         "ENETUNREACH: no route there",
@@ -824,13 +828,14 @@ public interface SystemCalls {
      * @param address where to, or {@code null} for the peer
      * @return bytes sent: all
      */
-    @Call(number = 176, does = "sends a message to an address", errors = {
+    @Call(number = 176, device = true, socket = true, does = "sends a message to an address", errors = {
         "EBADF: the handle is not open",
         "ENOTSOCK: no socket",
         "EFAULT: a range outside the buffer, or an address too short",
         "EINVAL: unknown flags, numbers out of range, or a message out of form",
         "EAFNOSUPPORT: an address of another family",
         "EDESTADDRREQ: no address and no peer",
+        "EISCONN: an address for a socket that sends on one connection",
         "EMSGSIZE: longer than a message may be",
         "ENETUNREACH: no route there",
         "EHOSTUNREACH: what was sent before did not get there",
@@ -847,7 +852,7 @@ public interface SystemCalls {
      * @param message {@code null}, or filled with where it came from and what came with it
      * @return bytes received
      */
-    @Call(number = 177, does = "receives a message", errors = {
+    @Call(number = 177, device = true, socket = true, does = "receives a message", errors = {
         "EBADF: the handle is not open",
         "ENOTSOCK: no socket",
         "EFAULT: a range outside the buffer, or no room for the message's data",

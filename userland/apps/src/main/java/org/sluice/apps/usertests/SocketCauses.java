@@ -150,6 +150,12 @@ final class SocketCauses {
             Kit.ok("setSocketOption", c.setSocketOption(socket, Sockets.MAX_SDU, new long[] {MAX_SDU + 1}));
             return c.connect(socket, atm(0, 0, TAKEN));
         }));
+        cause("connect", Errno.ENOENT, () -> {
+            int oam = Kit.ok("socket", c.socket(Sockets.ATMPVC, Sockets.DGRAM, Sockets.OAM));
+            int result = c.connect(oam, atm(0, 0, VCI + 50));
+            c.close(oam);
+            return result;
+        });
         cause("connect", Errno.ENETUNREACH, () -> c.connect(echo, ip(NOWHERE)));
         cause("connect", Errno.ENODEV, () -> c.connect(fresh, atm(77, 0, VCI)));
         cause("socketName", Errno.EBADF, () -> c.socketName(Kit.NO_HANDLE, false, any));
@@ -190,6 +196,7 @@ final class SocketCauses {
         cause("sendTo", Errno.EAFNOSUPPORT, () -> c.sendTo(echo, buffer, 0, 8, 0, atm(0, 0, VCI)));
         cause("sendTo", Errno.EDESTADDRREQ, () -> c.sendTo(fresh, buffer, 0, 1, 0, null));
         cause("sendTo", Errno.EDESTADDRREQ, () -> c.sendTo(echo, buffer, 0, 8, 0, null));
+        cause("sendTo", Errno.EISCONN, () -> c.sendTo(sender, buffer, 0, 1, 0, atm(0, 0, VCI)));
         cause("sendTo", Errno.EMSGSIZE, () -> c.sendTo(sender, buffer, 0, MAX_SDU + 1, 0, null));
         cause("sendTo", Errno.EMSGSIZE, () -> c.sendTo(echo, new byte[65536], 0, 65536, 0, ip(0x7f000001)));
         cause("sendTo", Errno.ENETUNREACH, () -> {
