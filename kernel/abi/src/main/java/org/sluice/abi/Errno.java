@@ -40,6 +40,7 @@ public final class Errno {
     public static final int ENOTSOCK = 88;
     public static final int EDESTADDRREQ = 89;
     public static final int EMSGSIZE = 90;
+    public static final int EPROTOTYPE = 91;
     public static final int ENOPROTOOPT = 92;
     public static final int EPROTONOSUPPORT = 93;
     public static final int ENOTSUP = 95;
@@ -48,12 +49,18 @@ public final class Errno {
     public static final int EADDRNOTAVAIL = 99;
     public static final int ENETDOWN = 100;
     public static final int ENETUNREACH = 101;
+    public static final int ECONNABORTED = 103;
+    public static final int ECONNRESET = 104;
     public static final int ENOBUFS = 105;
     public static final int EISCONN = 106;
     public static final int ENOTCONN = 107;
+    public static final int ESHUTDOWN = 108;
     public static final int ETIMEDOUT = 110;
     public static final int ECONNREFUSED = 111;
+    public static final int EHOSTDOWN = 112;
     public static final int EHOSTUNREACH = 113;
+    public static final int EALREADY = 114;
+    public static final int EINPROGRESS = 115;
 
     private Errno() {
     }
@@ -115,6 +122,13 @@ public final class Errno {
             case ENETUNREACH -> "ENETUNREACH";
             case ENOBUFS -> "ENOBUFS";
             case EISCONN -> "EISCONN";
+            case EPROTOTYPE -> "EPROTOTYPE";
+            case ECONNABORTED -> "ECONNABORTED";
+            case ECONNRESET -> "ECONNRESET";
+            case ESHUTDOWN -> "ESHUTDOWN";
+            case EHOSTDOWN -> "EHOSTDOWN";
+            case EALREADY -> "EALREADY";
+            case EINPROGRESS -> "EINPROGRESS";
             case ENOTCONN -> "ENOTCONN";
             case ECONNREFUSED -> "ECONNREFUSED";
             case EHOSTUNREACH -> "EHOSTUNREACH";
@@ -179,6 +193,13 @@ public final class Errno {
             case ENETUNREACH -> "Network is unreachable";
             case ENOBUFS -> "No buffer space available";
             case EISCONN -> "Transport endpoint is already connected";
+            case EPROTOTYPE -> "Protocol wrong type for socket";
+            case ECONNABORTED -> "Software caused connection abort";
+            case ECONNRESET -> "Connection reset by peer";
+            case ESHUTDOWN -> "Cannot send after transport endpoint shutdown";
+            case EHOSTDOWN -> "Host is down";
+            case EALREADY -> "Operation already in progress";
+            case EINPROGRESS -> "Operation now in progress";
             case ENOTCONN -> "Transport endpoint is not connected";
             case ECONNREFUSED -> "Connection refused";
             case EHOSTUNREACH -> "No route to host";

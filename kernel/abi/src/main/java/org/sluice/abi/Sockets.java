@@ -92,6 +92,95 @@ public final class Sockets {
     /** PACKET: bytes kept of each packet. */
     public static final int SNAP_LENGTH = 13;
 
+    /** 1: calls that would wait fail with EAGAIN, connect with EINPROGRESS. Else 0. */
+    public static final int NON_BLOCKING = 14;
+    /** Read only: the error that waits for the next call, which is taken away. 0 for none. */
+    public static final int ERROR = 15;
+    /** 1: a connection without traffic is probed. */
+    public static final int KEEP_ALIVE = 16;
+    /** TCP: nanoseconds without traffic before the first probe, between probes; number of probes. */
+    public static final int KEEP_IDLE = 17;
+    public static final int KEEP_INTERVAL = 18;
+    public static final int KEEP_COUNT = 19;
+    /** TCP: 1 if small segments do not wait for acknowledgements (RFC 896). */
+    public static final int NO_DELAY = 20;
+    /** TCP: 1 if only full segments are sent, for at most 200 ms. */
+    public static final int CORK = 21;
+    /** Nanoseconds that close waits for what was written to be acknowledged; 0 resets the connection; -1, the default, waits in the background. */
+    public static final int LINGER = 22;
+    public static final int REUSE_ADDRESS = 23;
+    public static final int REUSE_PORT = 24;
+    /** TCP: nanoseconds that sent data may stay unacknowledged (RFC 5482); 0 for the system's bound. */
+    public static final int USER_TIMEOUT = 25;
+    /** TCP: longest segment in bytes; read, the one in use. */
+    public static final int MAX_SEGMENT = 26;
+    /** TCP: congestion control, 0 NewReno, 1 CUBIC. */
+    public static final int CONGESTION = 27;
+    /** TCP: 1 if what comes next is acknowledged at once. */
+    public static final int QUICK_ACK = 28;
+    /** TCP, listening: 1 if connections are accepted with their first data only. */
+    public static final int DEFER_ACCEPT = 29;
+    /** TCP: retransmissions of a SYN before connect fails. */
+    public static final int SYN_COUNT = 30;
+    /** TCP: largest window offered in bytes; 0 for the receive buffer. */
+    public static final int WINDOW_CLAMP = 31;
+    /** TCP: nanoseconds that a closed socket stays in FIN-WAIT-2. */
+    public static final int LINGER2 = 32;
+    /** TCP, listening: connections whose SYN has brought data, at once (RFC 7413); connecting: 1 if write sends the SYN. */
+    public static final int FAST_OPEN = 33;
+    public static final int FAST_OPEN_CONNECT = 34;
+    /** TCP, read only: an array laid out as {@link TcpInfo} says. */
+    public static final int TCP_INFO = 35;
+    /**
+     * TCP: bytes more that the receiver is ready for. From the first time on the window that is offered is what was posted and has not
+     * arrived; read, what is left.
+     */
+    public static final int POSTED = 36;
+    /** TCP: unsent bytes below which a socket counts as writable. */
+    public static final int NOT_SENT_LOW_WATER = 37;
+    /** Bytes that must be there before a socket counts as readable and a receive returns. */
+    public static final int RECEIVE_LOW_WATER = 38;
+    /** UDP: 1 if broadcasts may be sent. */
+    public static final int BROADCAST = 39;
+    /** INET, path MTU discovery (RFC 1191): 0 never DF, 1 as routed, 2 always DF, 3 DF without heeding what is known. */
+    public static final int MTU_DISCOVER = 40;
+    /** INET, read only, connected: the path's MTU as far as it is known. */
+    public static final int MTU = 41;
+    /** Read only: 1 if it listens; the type; the protocol. */
+    public static final int ACCEPTING = 42;
+    public static final int TYPE = 43;
+    public static final int PROTOCOL = 44;
+    /** TCP, read only: bytes written and not acknowledged; of those, not sent. */
+    public static final int OUTSTANDING = 45;
+    public static final int UNSENT = 46;
+    /** TCP: 1 if areas written come back by {@code socketReclaim} when they are acknowledged, instead of being released. */
+    public static final int RETURN_AREAS = 47;
+    /** UDP: 1 if datagrams are sent without, and taken with a wrong, checksum. */
+    public static final int NO_CHECKSUM = 48;
+    /** UDP: a group joined, left: its address, the interface's index (0 for as routed). */
+    public static final int JOIN_GROUP = 49;
+    public static final int LEAVE_GROUP = 50;
+    public static final int MULTICAST_TTL = 51;
+    public static final int MULTICAST_LOOP = 52;
+    public static final int MULTICAST_INTERFACE = 53;
+
+    /** Flag of receive: what is received stays. */
+    public static final int PEEK = 0x2;
+    /** Flag of receive on a stream: wait for the whole buffer. */
+    public static final int WAIT_ALL = 0x100;
+    /** Flag of send on a stream: more follows at once. */
+    public static final int MORE = 0x8000;
+    /** Flag of send: with the SYN if need be (RFC 7413); the address is the peer's. */
+    public static final int FAST = 0x20000000;
+
+    /** What {@code shutdown} ends. */
+    public static final int SHUT_RECEIVE = 0;
+    public static final int SHUT_SEND = 1;
+    public static final int SHUT_BOTH = 2;
+
+    /** Flag of {@code accept}: the new socket is {@link #NON_BLOCKING}. */
+    public static final int ACCEPT_NON_BLOCKING = 0x800;
+
     private Sockets() {
     }
 }

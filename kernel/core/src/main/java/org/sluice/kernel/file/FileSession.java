@@ -4,6 +4,7 @@ import java.util.List;
 import org.sluice.abi.Errno;
 import org.sluice.abi.Transfers;
 import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.Watcher;
 import org.sluice.kernel.memory.FramePart;
 
 /**
@@ -162,6 +163,19 @@ public abstract class FileSession {
     /** Bytes that a read would give without blocking. */
     public int available() {
         return 0;
+    }
+
+    /** Which of the events of {@link org.sluice.abi.Poll} there are now. A file that never waits is ready for everything. */
+    public int ready() {
+        return org.sluice.abi.Poll.IN | org.sluice.abi.Poll.OUT;
+    }
+
+    /** Has somebody told whenever what {@link #ready} says may have changed, until {@link #unwatch}. */
+    public void watch(Watcher watcher) {
+    }
+
+    /** Ends what {@link #watch} began. */
+    public void unwatch(Watcher watcher) {
     }
 
     /** Fills a record laid out as {@link org.sluice.abi.FileFlags} says. */

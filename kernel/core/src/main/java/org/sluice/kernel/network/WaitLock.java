@@ -1,5 +1,7 @@
 package org.sluice.kernel.network;
 
+import org.sluice.kernel.Watcher;
+
 /**
  * A short lock with a condition. Its holder does not block but in {@link #await}, nor takes another; not reentrant.
  */
@@ -24,6 +26,12 @@ public interface WaitLock {
      */
     Wake await(String reason, long deadline);
 
-    /** Wakes all that wait. Called with the lock held, from any thread. */
+    /** Wakes all that wait, and tells the watchers. Called with the lock held, from any thread. */
     void wakeAll();
+
+    /** Has somebody told whenever those that wait are woken. Called with the lock not held. */
+    void watch(Watcher watcher);
+
+    /** Ends what {@link #watch} began, once. Called with the lock not held. */
+    void unwatch(Watcher watcher);
 }

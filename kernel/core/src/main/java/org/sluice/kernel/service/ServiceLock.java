@@ -1,5 +1,6 @@
 package org.sluice.kernel.service;
 
+import org.sluice.kernel.Watcher;
 import org.sluice.kernel.network.WaitLock;
 import org.sluice.kernel.thread.LockRank;
 import org.sluice.kernel.thread.SpinLock;
@@ -32,5 +33,19 @@ public final class ServiceLock implements WaitLock {
     @Override
     public void wakeAll() {
         waiters.wakeAll();
+    }
+
+    @Override
+    public void watch(Watcher watcher) {
+        lock.acquire();
+        waiters.watch(watcher);
+        lock.release();
+    }
+
+    @Override
+    public void unwatch(Watcher watcher) {
+        lock.acquire();
+        waiters.unwatch(watcher);
+        lock.release();
     }
 }

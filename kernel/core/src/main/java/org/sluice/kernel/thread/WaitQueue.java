@@ -1,6 +1,9 @@
 package org.sluice.kernel.thread;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.sluice.abi.ProcessKilled;
+import org.sluice.kernel.Watcher;
 
 /**
  * Threads waiting for a condition that a {@link SpinLock} guards. All methods are called with that lock held; {@link #sleep}
@@ -38,6 +41,7 @@ public final class WaitQueue {
 
     private Waiter first;
     private Waiter last;
+    private final List<Watcher> watchers = new ArrayList<>(0);
 
     public boolean isEmpty() {
         return first == null;
@@ -116,8 +120,21 @@ public final class WaitQueue {
         }
     }
 
-    /** Wakes all. */
+    /** Has somebody told whenever all are woken. */
+    public void watch(Watcher watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Ends what {@link #watch} began. */
+    public void unwatch(Watcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    /** Wakes all, and tells those that watch. */
     public void wakeAll() {
+        for (int i = 0; i < watchers.size(); i++) {
+            watchers.get(i).changed();
+        }
         while (first != null) {
             wakeOne();
         }

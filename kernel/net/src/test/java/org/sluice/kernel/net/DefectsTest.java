@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
+import org.sluice.kernel.Watcher;
 import org.sluice.kernel.memory.FramePart;
 import org.sluice.kernel.net.packet.Inbox;
 import org.sluice.kernel.net.packet.Timers;
@@ -29,6 +30,16 @@ class DefectsTest {
 
         @Override
         public void wakeAll() {
+        }
+
+        @Override
+        public void watch(Watcher watcher) {
+            throw new AssertionError("watches");
+        }
+
+        @Override
+        public void unwatch(Watcher watcher) {
+            throw new AssertionError("watches");
         }
     }
 

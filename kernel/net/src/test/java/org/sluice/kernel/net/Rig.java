@@ -12,6 +12,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.sluice.abi.Errno;
 import org.sluice.abi.Sockets;
 import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.Watcher;
 import org.sluice.kernel.file.Offer;
 import org.sluice.kernel.file.Taker;
 import org.sluice.kernel.file.Transfer;
@@ -131,6 +132,20 @@ final class Rig {
     }
 
     private final class Lock implements WaitLock {
+        private final List<Watcher> watchers = new ArrayList<>();
+
+        @Override
+        public void watch(Watcher watcher) {
+            assertNothingLocked();
+            watchers.add(watcher);
+        }
+
+        @Override
+        public void unwatch(Watcher watcher) {
+            assertNothingLocked();
+            watchers.remove(watcher);
+        }
+
         @Override
         public void acquire() {
             if (held != null) {
@@ -176,6 +191,7 @@ final class Rig {
             if (held != this) {
                 throw new AssertionError("wakes without the lock");
             }
+            watchers.forEach(Watcher::changed);
         }
     }
 

@@ -10,6 +10,7 @@ public abstract class IpInterface {
     private final int index;
     private volatile int mtu;
     private volatile boolean up = true;
+    private volatile boolean checksums = true;
     private volatile Ip.Address address = Ip.Address.NONE;
     private final Counters counters = new Counters();
     protected final LongAdder rxPackets = counters.counter("rx_packets");
@@ -45,6 +46,23 @@ public abstract class IpInterface {
 
     public final void setMtu(int bytes) {
         mtu = bytes;
+    }
+
+    /** Whether transport protocols compute and check their checksums over it; where nothing can damage a packet they need not. */
+    public final boolean checksums() {
+        return checksums;
+    }
+
+    public final void setChecksums(boolean now) {
+        checksums = now;
+    }
+
+    /**
+     * Longest packet it takes from TCP at once: the MTU, or more where nothing between here and whoever receives it cares how
+     * long packets are. What is longer than the MTU stands for the segments it would be cut into.
+     */
+    public int largest() {
+        return mtu;
     }
 
     public final boolean up() {

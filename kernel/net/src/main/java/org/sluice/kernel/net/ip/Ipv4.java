@@ -1,6 +1,7 @@
 package org.sluice.kernel.net.ip;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -174,6 +175,65 @@ public final class Ipv4 {
     // ---- out
 
     /**
+     * Where packets to a destination go now.
+     *
+     * @param source  own address, or {@link Ip#ANY} for that of the interface
+     * @param through the interface they must go through; null for as routed
+     * @throws CallFailed ENETUNREACH, EADDRNOTAVAIL
+     */
+    public Path path(int source, int destination, IpInterface through) {
+        List<Routes.Route> known = routes.all();
+        Optional<Routes.Route> route = through == null ? routes.lookup(destination) : routes.lookup(destination, through);
+        IpInterface device = through != null ? through : route.map(Routes.Route::device).orElse(null);
+        if (device == null || !Ip.host(destination) || device.address().ip() != Ip.ANY && device.address().all(destination)) {
+            noRoute.increment();
+            throw new CallFailed(Errno.ENETUNREACH);
+        }
+        int from = source != Ip.ANY ? source : sourceFor(device, destination);
+        if (from == Ip.ANY) {
+            noRoute.increment();
+            throw new CallFailed(Errno.EADDRNOTAVAIL);
+        }
+        return new Path(from, destination, device, route.isEmpty() ? destination : route.get().next(destination), known, through != null);
+    }
+
+    /** Whether a path is still the way packets go. */
+    public boolean valid(Path path) {
+        return path.pinned() || path.known() == routes.all();
+    }
+
+    /** Longest packet that gets through a path uncut, as far as it is known. */
+    public int mtu(Path path) {
+        return path.device().mtu();
+    }
+
+    /**
+     * Sends a segment, which the path's interface takes whole ({@link IpInterface#largest}). Takes the holds over, also when it fails.
+     *
+     * @param head the protocol's header with {@link HeaderPool#HEADROOM} before it, held by nobody else
+     * @throws CallFailed ENETDOWN, EMSGSIZE
+     */
+    public void output(Path path, int protocol, int ttl, int tos, boolean dontFragment, FramePart head, FramePart[] rest) {
+        IpInterface device = path.device();
+        int total = Ipv4Header.BYTES + head.length() + Parts.bytes(rest);
+        if (!device.up() || total > Math.max(device.largest(), device.mtu()) && (dontFragment || total > MOST_BYTES)) {
+            head.drop();
+            Parts.drop(rest);
+            throw new CallFailed(device.up() ? Errno.EMSGSIZE : Errno.ENETDOWN);
+        }
+        sent.increment();
+        Ipv4Header header = new Ipv4Header(Ipv4Header.BYTES, tos, total, nextId(path.source(), path.destination(), protocol),
+            dontFragment ? Ipv4Header.DONT_FRAGMENT : 0, ttl, protocol, path.source(), path.destination());
+        if (total <= Math.max(device.largest(), device.mtu())) {
+            FramePart front = Parts.push(head, Ipv4Header.BYTES);
+            header.put(memory, front.address());
+            device.transmit(path.next(), Parts.join(front, rest));
+        } else {
+            fragment(device, path.next(), header, Parts.join(head, rest));
+        }
+    }
+
+    /**
      * Sends a datagram. Takes the holds over, also when it fails.
      *
      * @param head the protocol's header with {@link HeaderPool#HEADROOM} before it, held by nobody else
@@ -212,7 +272,7 @@ public final class Ipv4 {
                 tooBig.increment();
                 throw new CallFailed(Errno.EMSGSIZE);
             }
-            id = nextId(source, out);
+            id = nextId(source, out.destination(), out.protocol());
         } catch (CallFailed e) {
             head.drop();
             Parts.drop(rest);
@@ -267,9 +327,9 @@ public final class Ipv4 {
         return Ip.ANY;
     }
 
-    private int nextId(int source, Outgoing out) {
-        long h = (secret ^ ((long) source << 32 | out.destination() & 0xffffffffL)) * 0x9e3779b97f4a7c15L ^ secret >>> 17;
-        h = (h ^ h >>> 32 ^ out.protocol()) * 0xd6e8feb86659fd93L;
+    private int nextId(int source, int destination, int protocol) {
+        long h = (secret ^ ((long) source << 32 | destination & 0xffffffffL)) * 0x9e3779b97f4a7c15L ^ secret >>> 17;
+        h = (h ^ h >>> 32 ^ protocol) * 0xd6e8feb86659fd93L;
         // the start of each counter is a secret too
         return ids.getAndIncrement((int) (h >>> 53)) + (int) (h >>> 16) & 0xffff;
     }

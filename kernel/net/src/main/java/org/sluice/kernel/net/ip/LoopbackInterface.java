@@ -18,9 +18,11 @@ public final class LoopbackInterface extends IpInterface {
     }
 
     private final Inbox inbox;
+    private volatile boolean large = true;
 
     public LoopbackInterface(int index, WaitLock lock, Ipv4 ip, Tap tap, Memory memory, Timers timers) {
         super("lo", index, MTU);
+        setChecksums(false);
         inbox = new Inbox(lock, (parts, flags) -> {
             rxPackets.increment();
             rxBytes.add(Parts.bytes(parts));
@@ -32,6 +34,16 @@ public final class LoopbackInterface extends IpInterface {
     @Override
     public int mostMtu() {
         return MTU;
+    }
+
+    @Override
+    public int largest() {
+        return large ? Math.max(MTU, mtu()) : mtu();
+    }
+
+    /** Whether segments go through in one piece, whatever the MTU. */
+    public void setLarge(boolean now) {
+        large = now;
     }
 
     @Override
