@@ -73,7 +73,7 @@ public final class Recovery {
     private static final long NO_MINIMUM = 0xffff_ffffL;
 
     private final Settings settings;
-    private final Flow flow;
+    final Flow flow;
     private final Scoreboard board;
     private final Arrivals arrivals;
     private final Timers timers;
@@ -467,8 +467,10 @@ public final class Recovery {
         }
         while (board.fitsBehind(i, flow.mss)) {
             board.join(i);
+            arrivals.limitDuplicates();
         }
-        long data = board.from(i) + (board.from(i) == 0 ? 1 : 0);
+        // After segments became shorter some of the first may be acknowledged already.
+        long data = Math.max(board.from(i) + (board.from(i) == 0 ? 1 : 0), board.endAtOrBefore(i, flow.acknowledged));
         long to = room >= board.segments(i) ? board.to(i) : board.endAtOrBefore(i, data + (long) room * board.unit(i));
         cut(range, i, Math.max(board.from(i), flow.acknowledged), to, most);
         return true;
