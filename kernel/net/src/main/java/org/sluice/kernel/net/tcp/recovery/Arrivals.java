@@ -94,6 +94,9 @@ final class Arrivals {
             if (low >= high) {
                 continue;
             }
+            if ((low > board.from(i) || high < board.to(i)) && board.full()) {
+                continue;
+            }
             if (low > board.from(i)) {
                 board.split(i++, low);
             }
@@ -194,9 +197,7 @@ final class Arrivals {
         }
         if (board.from(0) == 0) {
             progress.syn = true;
-            if (progress.answersBefore(flow.undo.since)) {
-                flow.undo.end();
-            }
+            flow.synInTime = progress.answersBefore(flow.undo.since);
             flow.undo.since = Recovery.NEVER;
         }
         progress.count += segments;

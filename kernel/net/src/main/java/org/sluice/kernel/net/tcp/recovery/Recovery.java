@@ -114,7 +114,7 @@ public final class Recovery {
         }
         settled = true;
         lastSent = now;
-        boolean lost = flow.totalRepeats > 1 && flow.undo.possible();
+        boolean lost = flow.totalRepeats > 1 && !flow.synInTime;
         flow.window.set(lost ? 1 : settings.initialWindow);
         flow.window.threshold = Window.UNLIMITED;
         flow.window.touched(now);
@@ -242,6 +242,8 @@ public final class Recovery {
         progress.begin(ack, now);
         flow.probeWanted = false;
         flow.rate.begin();
+        // The ECE of a SYN-ACK agrees on ECN and tells of no congestion (RFC 3168 6.1.1).
+        progress.congestion &= flow.acknowledged > 0;
         long before = flow.acknowledged;
         int priorPackets = board.packets;
         int priorSacked = board.sacked;
@@ -492,7 +494,7 @@ public final class Recovery {
     /** Bytes of new data that may be sent now: what congestion control has left. */
     public long allowance(long now) {
         int size = restarts(now) ? flow.window.afterIdle(now - lastSent, flow.rtt.timeout()) : flow.window.size;
-        return Math.max(0, (long) size - flow.inFlight()) * flow.mss;
+        return board.full() ? 0 : Math.max(0, (long) size - flow.inFlight()) * flow.mss;
     }
 
     /** Whether the window starts anew because nothing was sent for longer than a timeout (RFC 5681 4.1). */
