@@ -4,6 +4,7 @@ import org.sluice.abi.Errno;
 import org.sluice.abi.Sockets;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.driver.VcParameters;
+import org.sluice.kernel.net.tcp.Tcp;
 import org.sluice.kernel.network.SocketSession;
 
 /** Makes sockets. */
@@ -12,12 +13,14 @@ public final class SocketFactory {
     private final Sessions sessions;
     private final NativeVcs vcs;
     private final PingSockets pings;
+    private final Tcp tcp;
 
-    public SocketFactory(Context context, Sessions sessions, NativeVcs vcs, PingSockets pings) {
+    public SocketFactory(Context context, Sessions sessions, NativeVcs vcs, PingSockets pings, Tcp tcp) {
         this.context = context;
         this.sessions = sessions;
         this.vcs = vcs;
         this.pings = pings;
+        this.tcp = tcp;
     }
 
     /** @throws CallFailed EAFNOSUPPORT, EPROTONOSUPPORT, ENFILE */
@@ -30,6 +33,9 @@ public final class SocketFactory {
                 default -> throw new CallFailed(Errno.EPROTONOSUPPORT);
             };
             case Sockets.INET -> {
+                if (type == Sockets.STREAM && (protocol == 0 || protocol == Sockets.TCP)) {
+                    yield new StreamSocket(context, sessions, tcp);
+                }
                 if (type != Sockets.DGRAM || protocol != Sockets.ICMP) {
                     throw new CallFailed(Errno.EPROTONOSUPPORT);
                 }
