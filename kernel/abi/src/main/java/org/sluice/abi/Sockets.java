@@ -153,7 +153,7 @@ public final class Sockets {
     /** TCP, read only: bytes written and not acknowledged; of those, not sent. */
     public static final int OUTSTANDING = 45;
     public static final int UNSENT = 46;
-    /** TCP: 1 if areas written come back by {@code socketReclaim} when they are acknowledged, instead of being released. */
+    /** TCP: 1 if areas written come back by {@link SystemCalls#socketReclaim} when they are acknowledged, instead of being released. */
     public static final int RETURN_AREAS = 47;
     /** UDP: 1 if datagrams are sent without, and taken with a wrong, checksum. */
     public static final int NO_CHECKSUM = 48;
