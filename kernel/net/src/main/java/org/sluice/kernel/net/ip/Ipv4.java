@@ -248,7 +248,8 @@ public final class Ipv4 {
     public void output(Path path, int protocol, int ttl, int tos, boolean dontFragment, FramePart head, FramePart[] rest) {
         IpInterface device = path.device();
         int total = Ipv4Header.BYTES + head.length() + Parts.bytes(rest);
-        int most = device.largest() > device.mtu() ? device.largest() : mtu(path);
+        // with DF the sender has heeded what is known of the path, or wants to find out
+        int most = dontFragment || device.largest() > device.mtu() ? device.largest() : mtu(path);
         if (!device.up() || total > MOST_BYTES || total > most && dontFragment) {
             head.drop();
             Parts.drop(rest);
