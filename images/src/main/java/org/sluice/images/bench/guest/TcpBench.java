@@ -33,6 +33,9 @@ import org.sluice.sys.Sys;
  * latency N                                  prints latency P50 P99 in nanoseconds of a byte there and back
  * connections MILLIS                         prints connections COUNT NANOS
  * idle N                                     opens N connections and prints idle N FRAMES BYTES of frames used for them; the next line closes them
+ * flood KIND MILLIS RATE                     starts a {@link Flood} of the listening port in another process
+ * wait                                       prints what the flood printed, when it has ended
+ * memory                                     prints memory BYTES of frames in use
  * exit
  * </pre>
  *
@@ -50,6 +53,8 @@ public final class TcpBench {
 
     private final SystemCalls calls = Sys.calls();
     private final InetEndpoint server;
+    private Child flood;
+    private int floods;
 
     private TcpBench(int address) {
         server = InetEndpoint.ipv4(address, PORT);
@@ -98,6 +103,10 @@ public final class TcpBench {
                 case "latency" -> latency(Integer.parseInt(w[1]));
                 case "connections" -> connections(Long.parseLong(w[1]) * 1_000_000);
                 case "idle" -> idle(Integer.parseInt(w[1]), orders);
+                case "flood" -> flood = Launch.of("java", "-cp", System.getProperty("java.class.path"), Flood.class.getName(), w[1], w[2], w[3],
+                    Ipv4.format(server.ipv4()), Integer.toString(PORT), Integer.toString(++floods)).start();
+                case "wait" -> flood.waitFor();
+                case "memory" -> System.out.println("memory " + used());
                 default -> System.out.println("error " + line);
             }
         }
