@@ -157,12 +157,8 @@ public final class Sockets {
     public static final int RETURN_AREAS = 47;
     /** UDP: 1 if datagrams are sent without, and taken with a wrong, checksum. */
     public static final int NO_CHECKSUM = 48;
-    /** UDP: a group joined, left: its address, the interface's index (0 for as routed). */
-    public static final int JOIN_GROUP = 49;
-    public static final int LEAVE_GROUP = 50;
-    public static final int MULTICAST_TTL = 51;
-    public static final int MULTICAST_LOOP = 52;
-    public static final int MULTICAST_INTERFACE = 53;
+    /** UDP: 1 if every error of the network about what was sent fails a call, and not only those that end a connected socket's hopes. */
+    public static final int ALL_ERRORS = 49;
 
     /** Flag of receive: what is received stays. */
     public static final int PEEK = 0x2;

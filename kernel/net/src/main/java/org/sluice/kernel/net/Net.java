@@ -29,6 +29,7 @@ import org.sluice.kernel.net.socket.NativeVcs;
 import org.sluice.kernel.net.socket.PingSockets;
 import org.sluice.kernel.net.socket.Sessions;
 import org.sluice.kernel.net.socket.SocketFactory;
+import org.sluice.kernel.net.udp.Udp;
 import org.sluice.kernel.net.view.NetView;
 import org.sluice.kernel.network.NetService;
 import org.sluice.kernel.network.NetServiceFactory.Resources;
@@ -77,10 +78,12 @@ final class Net implements NetService {
         Icmp icmp = new Icmp(memory, pool, ip, pings, locks.get(), resources.monotonic(), counters);
         ip.reportBy(icmp);
         ip.register(Icmp.NUMBER, icmp);
+        Udp udp = new Udp(memory, pool, ip, icmp, locks.get(), resources.entropy().getAsLong(), counters);
+        ip.register(Udp.NUMBER, udp);
         Stack stack = new Stack(memory, pool, timers, locks, resources.entropy(), vcs, ip, Stack.ArpCounters.in(counters));
         Sessions sessions = new Sessions(locks.get());
         sockets = new SocketFactory(new Context(memory, resources.pool(), pool, locks, resources.monotonic(), resources.realtime(), vcs, taps,
-            ip, new Budget(resources.memory().size() / SOCKETS_SHARE)), sessions, new NativeVcs(vcs, locks.get()), pings);
+            ip, new Budget(resources.memory().size() / SOCKETS_SHARE)), sessions, new NativeVcs(vcs, locks.get()), pings, udp);
         control = new Control(vcs, new Links(stack), ip, locks.get());
         view = new NetView(vcs, interfaces, routes, counters, sessions, control);
         addLoopback(interfaces, routes, ip, memory, taps);

@@ -4,6 +4,7 @@ import org.sluice.abi.Errno;
 import org.sluice.abi.Sockets;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.driver.VcParameters;
+import org.sluice.kernel.net.udp.Udp;
 import org.sluice.kernel.network.SocketSession;
 
 /** Makes sockets. */
@@ -12,12 +13,14 @@ public final class SocketFactory {
     private final Sessions sessions;
     private final NativeVcs vcs;
     private final PingSockets pings;
+    private final Udp udp;
 
-    public SocketFactory(Context context, Sessions sessions, NativeVcs vcs, PingSockets pings) {
+    public SocketFactory(Context context, Sessions sessions, NativeVcs vcs, PingSockets pings, Udp udp) {
         this.context = context;
         this.sessions = sessions;
         this.vcs = vcs;
         this.pings = pings;
+        this.udp = udp;
     }
 
     /** @throws CallFailed EAFNOSUPPORT, EPROTONOSUPPORT, ENFILE */
@@ -30,10 +33,13 @@ public final class SocketFactory {
                 default -> throw new CallFailed(Errno.EPROTONOSUPPORT);
             };
             case Sockets.INET -> {
-                if (type != Sockets.DGRAM || protocol != Sockets.ICMP) {
-                    throw new CallFailed(Errno.EPROTONOSUPPORT);
+                if (type == Sockets.DGRAM && protocol == Sockets.ICMP) {
+                    yield new PingSocket(context, sessions, pings);
                 }
-                yield new PingSocket(context, sessions, pings);
+                if (type == Sockets.DGRAM && (protocol == Sockets.UDP || protocol == 0)) {
+                    yield new UdpSocket(context, sessions, udp);
+                }
+                throw new CallFailed(Errno.EPROTONOSUPPORT);
             }
             case Sockets.PACKET -> {
                 if (type != Sockets.RAW) {
