@@ -2,12 +2,9 @@ package guest.sun.nio.ch;
 
 import guest.java.io.FileDescriptor;
 import guest.java.io.IOException;
-import guest.java.net.Inet4Address;
 import guest.java.net.InetAddress;
 import guest.java.net.InetSocketAddress;
-import guest.java.net.NetworkInterface;
 import guest.java.net.SocketException;
-import guest.java.util.Enumeration;
 import guest.rt.Kernel;
 import org.sluice.abi.Errno;
 import org.sluice.abi.Poll;
@@ -16,6 +13,9 @@ import org.sluice.abi.Sockets;
 /** Natives of Net: addresses, connecting and options of sockets by system calls. IPv4 alone. */
 final class N_Net {
     private static final long NANOS_PER_MILLI = 1_000_000;
+    /** Names of options as the JDK's library has them, of Linux. */
+    private static final int IPPROTO_IP = 0;
+    private static final int IP_MULTICAST_TTL = 33;
 
     private N_Net() {
     }
@@ -213,72 +213,57 @@ final class N_Net {
 
     static int getIntOption0(FileDescriptor fd, boolean convert, int level, int name) throws IOException {
         OptionNames option = OptionNames.of(level, name);
-        return option == null ? 0 : option.fromKernel(OptionNames.value(handle(fd), option.number()));
+        if (option == null) {
+            return level == IPPROTO_IP && name == IP_MULTICAST_TTL ? 1 : 0;
+        }
+        return option.fromKernel(OptionNames.value(handle(fd), option.number()));
     }
 
     static void setIntOption0(FileDescriptor fd, boolean convert, int level, int name, int value, boolean isIPv6) throws IOException {
         OptionNames option = OptionNames.of(level, name);
+        if (option == null && level == IPPROTO_IP) {
+            throw noGroups();
+        }
         if (option != null) {
             SocketErrors.check(Kernel.CALLS.setSocketOption(handle(fd), option.number(), new long[] {option.toKernel(value)}));
         }
     }
 
-    // ------------------------------------------------------------------ groups
+    // ------------------------------------------------------------------ groups: there is no multicast
 
-    private static int index(int address) throws SocketException {
-        if (address == 0) {
-            return 0;
-        }
-        NetworkInterface found = NetworkInterface.getByInetAddress(Net.inet4FromInt(address));
-        if (found == null) {
-            throw SocketErrors.of(-Errno.ENODEV);
-        }
-        return found.getIndex();
+    private static SocketException noGroups() {
+        return SocketErrors.of(-Errno.ENOPROTOOPT);
     }
 
-    /** @param member address of the interface, 0 for as routed @param source 0 for any; others are not told apart here */
     static int joinOrDrop4(boolean join, FileDescriptor fd, int group, int member, int source) throws IOException {
-        if (source != 0) {
-            return IOStatus.UNAVAILABLE;
-        }
-        long[] values = {group & 0xffffffffL, index(member)};
-        SocketErrors.check(Kernel.CALLS.setSocketOption(handle(fd), join ? Sockets.JOIN_GROUP : Sockets.LEAVE_GROUP, values));
-        return 0;
+        throw noGroups();
     }
 
     static int blockOrUnblock4(boolean block, FileDescriptor fd, int group, int member, int source) throws IOException {
-        return IOStatus.UNAVAILABLE;
+        throw noGroups();
     }
 
     static int joinOrDrop6(boolean join, FileDescriptor fd, byte[] group, int index, byte[] source) throws IOException {
-        throw SocketErrors.of(-Errno.EAFNOSUPPORT);
+        throw noGroups();
     }
 
     static int blockOrUnblock6(boolean block, FileDescriptor fd, byte[] group, int index, byte[] source) throws IOException {
-        throw SocketErrors.of(-Errno.EAFNOSUPPORT);
+        throw noGroups();
     }
 
     static void setInterface4(FileDescriptor fd, int address) throws IOException {
-        SocketErrors.check(Kernel.CALLS.setSocketOption(handle(fd), Sockets.MULTICAST_INTERFACE, new long[] {index(address)}));
+        throw noGroups();
     }
 
     static int getInterface4(FileDescriptor fd) throws IOException {
-        NetworkInterface found = NetworkInterface.getByIndex((int) OptionNames.value(handle(fd), Sockets.MULTICAST_INTERFACE));
-        if (found != null) {
-            for (Enumeration<InetAddress> a = found.getInetAddresses(); a.hasMoreElements();) {
-                if (a.nextElement() instanceof Inet4Address address) {
-                    return Net.inet4AsInt(address);
-                }
-            }
-        }
         return 0;
     }
 
     static void setInterface6(FileDescriptor fd, int index) throws IOException {
-        throw SocketErrors.of(-Errno.EAFNOSUPPORT);
+        throw noGroups();
     }
 
     static int getInterface6(FileDescriptor fd) throws IOException {
-        throw SocketErrors.of(-Errno.EAFNOSUPPORT);
+        throw noGroups();
     }
 }

@@ -24,9 +24,7 @@ enum OptionNames {
     REUSE_ADDRESS(1, 2, Sockets.REUSE_ADDRESS),
     REUSE_PORT(1, 15, Sockets.REUSE_PORT),
     NO_DELAY(6, 1, Sockets.NO_DELAY),
-    TYPE_OF_SERVICE(0, 1, Sockets.TOS),
-    MULTICAST_TTL(0, 33, Sockets.MULTICAST_TTL),
-    MULTICAST_LOOP(0, 34, Sockets.MULTICAST_LOOP);
+    TYPE_OF_SERVICE(0, 1, Sockets.TOS);
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -40,7 +38,7 @@ enum OptionNames {
         this.number = number;
     }
 
-    /** The option; {@code null} for one without meaning here: urgent data in line, of which there is none. */
+    /** The option; {@code null} for one without meaning here: urgent data in line and multicast, of which there is none. */
     static OptionNames of(int level, int name) {
         for (OptionNames o : values()) {
             if (o.level == level && o.name == name) {
