@@ -50,8 +50,6 @@ final class SocketOptions {
         add(Symbols.SOL_IP, "IP_TTL", Sockets.TTL, Form.PLAIN);
         add(Symbols.SOL_IP, "IP_MTU", Sockets.MTU, Form.PLAIN);
         add(Symbols.SOL_IP, "IP_MTU_DISCOVER", Sockets.MTU_DISCOVER, Form.PLAIN);
-        add(Symbols.SOL_IP, "IP_MULTICAST_TTL", Sockets.MULTICAST_TTL, Form.PLAIN);
-        add(Symbols.SOL_IP, "IP_MULTICAST_LOOP", Sockets.MULTICAST_LOOP, Form.FLAG);
         add(Symbols.SOL_TCP, "TCP_NODELAY", Sockets.NO_DELAY, Form.FLAG);
         add(Symbols.SOL_TCP, "TCP_MAXSEG", Sockets.MAX_SEGMENT, Form.PLAIN);
         add(Symbols.SOL_TCP, "TCP_CORK", Sockets.CORK, Form.FLAG);

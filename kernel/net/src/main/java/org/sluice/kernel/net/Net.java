@@ -30,6 +30,7 @@ import org.sluice.kernel.net.socket.PingSockets;
 import org.sluice.kernel.net.socket.Sessions;
 import org.sluice.kernel.net.socket.SocketFactory;
 import org.sluice.kernel.net.tcp.Tcp;
+import org.sluice.kernel.net.udp.Udp;
 import org.sluice.kernel.net.view.NetView;
 import org.sluice.kernel.network.NetService;
 import org.sluice.kernel.network.NetServiceFactory.Resources;
@@ -79,13 +80,16 @@ final class Net implements NetService {
         Icmp icmp = new Icmp(memory, pool, ip, pings, locks.get(), resources.monotonic(), counters);
         ip.reportBy(icmp);
         ip.register(Icmp.NUMBER, icmp);
+        Udp udp = new Udp(memory, pool, ip, icmp, locks.get(), resources.entropy().getAsLong(), counters);
+        ip.register(Udp.NUMBER, udp);
         Stack stack = new Stack(memory, pool, timers, locks, resources.entropy(), vcs, ip, Stack.ArpCounters.in(counters));
         Budget budget = new Budget(resources.memory().size() / SOCKETS_SHARE);
         tcp = new Tcp(memory, resources.pool(), pool, ip, timers, locks, budget, resources.entropy(), counters);
         ip.register(Tcp.NUMBER, tcp);
         Sessions sessions = new Sessions(locks.get());
         sockets = new SocketFactory(new Context(memory, resources.pool(), pool, locks, resources.monotonic(), resources.realtime(), vcs, taps,
-            ip, budget), sessions, new NativeVcs(vcs, locks.get()), pings, tcp);
+            ip, budget), sessions, new NativeVcs(vcs, locks.get()), pings, udp,
+            tcp);
         control = new Control(vcs, new Links(stack), ip, locks.get(), tcp.settings());
         view = new NetView(vcs, interfaces, routes, counters, sessions, control, tcp.settings());
         addLoopback(interfaces, routes, ip, memory, taps);

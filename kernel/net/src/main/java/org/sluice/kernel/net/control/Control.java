@@ -37,6 +37,9 @@ public final class Control {
         up IFNAME
         down IFNAME
         mtu IFNAME N
+        checksum IFNAME on|off
+        large lo on|off
+        forward on|off
         route add A.B.C.D/N|default [via A.B.C.D] [dev IFNAME]
         route del A.B.C.D/N|default [via A.B.C.D] [dev IFNAME]
         arp add A.B.C.D IFNAME VPI.VCI|XX:XX:XX:XX:XX:XX
@@ -127,6 +130,17 @@ public final class Control {
                 w.end();
                 device.setMtu(mtu);
             }
+            case "checksum" -> {
+                IpInterface device = device(w.word());
+                device.setChecksums(on(w));
+            }
+            case "large" -> {
+                if (!(device(w.word()) instanceof LoopbackInterface lo)) {
+                    throw Words.wrong();
+                }
+                lo.setLarge(on(w));
+            }
+            case "forward" -> ip.setForwarding(on(w));
             case "route" -> {
                 switch (w.word()) {
                     case "add" -> routeAdd(w);
@@ -147,6 +161,17 @@ public final class Control {
         }
     }
 
+    /** The last word: on or off. */
+    private static boolean on(Words w) {
+        String word = w.word();
+        w.end();
+        return switch (word) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw Words.wrong();
+        };
+    }
+
     private IpInterface device(String name) {
         return interfaces.named(name).orElseThrow(() -> new CallFailed(Errno.ENODEV));
     }
@@ -156,6 +181,7 @@ public final class Control {
         w.end();
         device.setUp(up);
         if (up) {
+            routes.refresh();
             device.addressChanged();
         }
     }

@@ -152,6 +152,12 @@ final class Sender {
         if (nxt < limit && fresh(out, most, now)) {
             return true;
         }
+        if (una < nxt && (nxt == limit || una + window <= nxt)) {
+            recovery.applicationLimited(now);
+            if (recovery.next(range, most, now)) {
+                return fill(out, range.from, Math.min(range.to, range.from + most), now);
+            }
+        }
         if (probe) {
             probe = false;
             return probe(out, now);
@@ -248,6 +254,9 @@ final class Sender {
             smallEnd = Math.max(smallEnd, end);
         }
         int segments = Math.max(1, (bytes + mss - 1) / mss);
+        if (end > queue.end()) {
+            recovery.finishesAt(queue.end());
+        }
         recovery.sent(from, end, now);
         if (again) {
             c.tcp.counters.retransmitted.add(segments);
@@ -263,9 +272,6 @@ final class Sender {
         persistAt = NEVER;
         corkAt = NEVER;
         uncorked = false;
-        if (nxt == limit()) {
-            recovery.applicationLimited(now);
-        }
         return true;
     }
 
@@ -310,6 +316,7 @@ final class Sender {
         }
         ack.position = Math.max(position, una);
         ack.data = s.span() > 0;
+        ack.newData = nxt < limit() && Math.max(position, una) + window > nxt;
         ack.congestion = c.ecnOk && s.has(TcpHeader.ECE);
         ack.echoed = -1;
         ack.timestampEcho = 0;

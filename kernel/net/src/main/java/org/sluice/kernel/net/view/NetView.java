@@ -132,7 +132,8 @@ public final class NetView implements ViewDirectory {
         for (IpInterface i : interfaces.all()) {
             text.append(i.name()).append(" index=").append(i.index()).append(" state=").append(i.up() ? "up" : "down").append(" mtu=")
                 .append(i.mtu()).append(" address=").append(i.address()).append(" mac=").append(i.mac()).append(" pvcs=")
-                .append(i.connections()).append('\n');
+                .append(i.connections()).append(" checksum=")
+                .append(i.checksums() ? "on" : "off").append(" largest=").append(i.largest()).append('\n');
             i.counters().write(text);
         }
         return text.toString();
