@@ -82,7 +82,7 @@ final class MachineOptions {
         shares.forEach(text -> allShares.add(parseShare(text)));
         checkMountPoints(allShares);
         List<LinkSpec> links = network.links(seed != null);
-        network.configure(all, links.size());
+        network.configure(all, links);
         BootImage opened = openImage();
         ConsoleBackend console = HostTerminal.open();
         if (console.terminals() != 0) {

@@ -19,7 +19,7 @@ final class NetworkOptions {
 
     @Option(names = "--atm", paramLabel = "LINK",
         description = {"What an ATM interface is plugged into: loopback (the default), cells:HOST:PORT, atmtcp:HOST:PORT, switch:HOST:PORT, "
-            + "listen:cells:PORT, listen:atmtcp:PORT; options follow behind commas, such as rate=stm1,loss=0.01. none for no interface. "
+            + "listen:cells:PORT, listen:atmtcp:PORT, tun:NAME; options follow behind commas, such as rate=stm1,loss=0.01. none for no interface. "
             + "May be repeated: atm0, atm1, ..."})
     private List<String> atm = new ArrayList<>();
 
@@ -29,7 +29,7 @@ final class NetworkOptions {
     @Option(names = "--fault", paramLabel = "FAULTS", description = "What goes wrong on every link, such as loss=0.01,biterrors=1e-6,delay=1ms,seed=7.")
     private String fault;
 
-    @Option(names = "--address", paramLabel = "A.B.C.D/N[,GATEWAY]", description = "Runs IP on VPI 0, VCI 100 of atm0 with this address.")
+    @Option(names = "--address", paramLabel = "A.B.C.D/N[,GATEWAY]", description = "Runs IP on VPI 0, VCI 100 of atm0, or the connection of its TUN device, with this address.")
     private String address;
 
     @Option(names = "--pvc", paramLabel = "'[atmN] VPI.VCI [KEY=VALUE]...'",
@@ -47,7 +47,7 @@ final class NetworkOptions {
                 break;
             }
             LinkSpec link = parse("--atm " + text, () -> LinkSpec.parse(text));
-            if (seeded && link.usesSockets()) {
+            if (seeded && link.leadsOut()) {
                 throw MachineOptions.usage("--atm " + text + ": depends on others; with --seed there are loopback links only");
             }
             links.add(link);
@@ -64,7 +64,8 @@ final class NetworkOptions {
             result = parse("--fault " + fault, () -> link.with(fault));
             int more = result.around().size() - link.around().size();
             if (more != 1 || !(result.around().getLast() instanceof LinkSpec.Wrong)) {
-                throw MachineOptions.usage("--fault " + fault + ": expected loss, biterrors, misinsert, duplicate, delay, jitter or seed only");
+                throw MachineOptions.usage("--fault " + fault + ": expected loss, biterrors, misinsert, duplicate, reorder, delay, jitter, per "
+                    + "or seed only");
             }
         }
         if (pcap != null) {
@@ -94,27 +95,29 @@ final class NetworkOptions {
         }
     }
 
-    /** Adds what the network is to be configured with to boot arguments: {@code net.0}, {@code net.1}, ... @param interfaces how many there are */
-    void configure(Map<String, String> arguments, int interfaces) {
+    /** Adds what the network is to be configured with to boot arguments: {@code net.0}, {@code net.1}, ... @param links those there are */
+    void configure(Map<String, String> arguments, List<LinkSpec> links) {
         List<String> commands = new ArrayList<>();
         if (address != null) {
-            address(commands, interfaces);
+            address(commands, links);
         }
         for (String pvc : pvcs) {
-            commands.add(open(pvc, interfaces));
+            commands.add(open(pvc, links.size()));
         }
         for (int i = 0; i < commands.size(); i++) {
             arguments.put("net." + i, commands.get(i));
         }
     }
 
-    private void address(List<String> commands, int interfaces) {
+    private void address(List<String> commands, List<LinkSpec> links) {
         String option = "--address " + address;
         int comma = address.indexOf(',');
         String own = comma < 0 ? address : address.substring(0, comma);
         checkPrefix(option, own);
-        checkInterface(option, 0, interfaces);
-        commands.add("open atm0 0.100 encap=llc address=" + own);
+        checkInterface(option, 0, links.size());
+        LinkSpec link = links.getFirst();
+        commands.add("open atm0 " + (link.kind() == LinkSpec.Kind.TUN ? link.vpi() + "." + link.vci() + " encap=vc" : "0.100 encap=llc")
+            + " address=" + own);
         if (comma >= 0) {
             String gateway = address.substring(comma + 1);
             checkAddress(option, gateway);

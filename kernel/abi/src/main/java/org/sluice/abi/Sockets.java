@@ -20,6 +20,8 @@ public final class Sockets {
     public static final int ICMP = 1;
     public static final int TCP = 6;
     public static final int UDP = 17;
+    /** With type RAW: what is written are whole IP packets, in which length, checksum and, where they are 0, source and identification are put right. */
+    public static final int RAW_IP = 255;
     /** Protocols of ATMPVC: the adaptation layers, with type DGRAM. */
     public static final int AAL5 = 5;
     public static final int AAL0 = 13;

@@ -133,8 +133,8 @@ final class Net implements NetService {
         }
     }
 
-    /** Does what is due, as {@link #run} does; returns when the next is due. */
-    long runDue() {
+    @Override
+    public long runDue() {
         return timers.runDue();
     }
 

@@ -390,4 +390,41 @@ class UdpTest {
         }
         assertTrue(neighbours < 10, "ports beside each other: " + neighbours);
     }
+
+    /** Packets somebody makes: what the header leaves open is filled in, the rest is as it was. */
+    @Test
+    void wholePackets() {
+        int before = rig.used();
+        SocketSession raw = rig.socket(Sockets.INET, Sockets.RAW, Sockets.RAW_IP);
+        byte[] packet = udp("0.0.0.0", PEER, 5, 6, false, Rig.random(1, 100));
+        java.util.Arrays.fill(packet, 2, 6, (byte) 0);
+        packet[10] = 99;
+        raw.send(packet, 0, packet.length, 0, null);
+        byte[] sent = Rig.hex(rig.atm.taken().substring(4));
+        assertEquals(0, IpPackets.checksum(sent, 0, 20));
+        assertEquals(packet.length, (sent[2] & 255) << 8 | sent[3] & 255);
+        assertEquals("0a010002", Rig.hex(sent).substring(24, 32));
+        assertArrayEquals(Arrays.copyOfRange(packet, 20, packet.length), Arrays.copyOfRange(sent, 20, sent.length));
+        // somebody else's address, to this machine itself
+        SocketSession server = bound("0.0.0.0", 53);
+        byte[] spoofed = udp("192.0.2.77", "127.0.0.1", 5, 53, false, new byte[3]);
+        raw.send(spoofed, 0, spoofed.length, 0, null);
+        long[] message = new long[Sockets.MESSAGE_LENGTH];
+        assertEquals(3, server.receive(new byte[9], 0, 9, 0, message));
+        assertEquals(Rig.ip("192.0.2.77")[Sockets.LOW], message[Sockets.LOW]);
+        byte[] bad = packet.clone();
+        bad[0] = 0x44;
+        Rig.fails(Errno.EINVAL, () -> raw.send(bad, 0, bad.length, 0, null));
+        bad[0] = 0x65;
+        Rig.fails(Errno.EINVAL, () -> raw.send(bad, 0, bad.length, 0, null));
+        Rig.fails(Errno.EINVAL, () -> raw.send(packet, 0, 19, 0, null));
+        byte[] large = udp("0.0.0.0", PEER, 5, 6, false, new byte[9160]);
+        Rig.fails(Errno.EMSGSIZE, () -> raw.send(large, 0, large.length, 0, null));
+        byte[] nowhere = udp("0.0.0.0", "192.0.2.1", 5, 6, false, new byte[1]);
+        Rig.fails(Errno.ENETUNREACH, () -> raw.send(nowhere, 0, nowhere.length, 0, null));
+        Rig.fails(Errno.ENOTCONN, () -> raw.read(new byte[1], 0, 1));
+        raw.close();
+        server.close();
+        rig.assertNothingKept(before);
+    }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.memory.FramePart;
+import org.sluice.kernel.net.packet.Checksum;
 import org.sluice.kernel.net.packet.Counters;
 import org.sluice.kernel.net.packet.HeaderPool;
 import org.sluice.kernel.net.packet.Memory;
@@ -324,6 +325,45 @@ public final class Ipv4 {
         } else {
             fragment(device, mtu, next, header, Parts.join(head, rest));
         }
+    }
+
+    /**
+     * Sends a packet whose header somebody else has made: length and checksum are put right, source and identification where they are 0.
+     * Takes the holds over, also when it fails.
+     *
+     * @param head the header with {@link HeaderPool#HEADROOM} before it, held by nobody else
+     * @throws CallFailed as {@link #path} says, and ENETDOWN, EMSGSIZE for one that is longer than the interface takes
+     */
+    public void outputRaw(FramePart head, FramePart[] rest) {
+        Packet view = new Packet(memory, new FramePart[] {head});
+        Path path;
+        int total = head.length() + Parts.bytes(rest);
+        try {
+            path = path(Ip.ANY, view.u32(16), null);
+            if (!path.device().up()) {
+                throw new CallFailed(Errno.ENETDOWN);
+            }
+            if (total > path.device().mtu()) {
+                tooBig.increment();
+                throw new CallFailed(Errno.EMSGSIZE);
+            }
+        } catch (CallFailed e) {
+            head.drop();
+            Parts.drop(rest);
+            throw e;
+        }
+        long at = head.address();
+        memory.put16(at + 2, total);
+        if (view.u32(12) == 0) {
+            memory.put32(at + 12, path.source());
+        }
+        if (view.u16(4) == 0) {
+            memory.put16(at + 4, nextId(path.source(), path.destination(), view.u8(9)));
+        }
+        memory.put16(at + 10, 0);
+        memory.put16(at + 10, Checksum.of(memory.sum(at, head.length())));
+        sent.increment();
+        path.device().transmit(path.next(), Parts.join(head, rest));
     }
 
     /** Cuts a datagram. Each piece gets a header of its own and holds on its part of the payload. */

@@ -39,6 +39,9 @@ public final class SocketFactory {
                 if (type == Sockets.DGRAM && (protocol == Sockets.UDP || protocol == 0)) {
                     yield new UdpSocket(context, sessions, udp);
                 }
+                if (type == Sockets.RAW && protocol == Sockets.RAW_IP) {
+                    yield new RawSocket(context, sessions);
+                }
                 throw new CallFailed(Errno.EPROTONOSUPPORT);
             }
             case Sockets.PACKET -> {

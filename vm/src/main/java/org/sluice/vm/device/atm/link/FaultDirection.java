@@ -7,12 +7,12 @@ import org.sluice.vm.device.atm.cell.CellHeader;
 final class FaultDirection {
     /** A cell gives at most itself, its duplicate and a strange one. */
     private static final int MOST = 3;
-    private static final int CELL_BITS = CellHeader.CELL * 8;
 
     /** What was done. */
     enum Counted {
         LOST("cells lost"), FLIPPED("bits flipped"), MISINSERTED("strange cells inserted"), DUPLICATED("cells duplicated"),
-        PDUS("PDUs lost to what happened to their cells"), OVERRUN("cells lost with too many under way");
+        PDUS("PDUs lost to what happened to their cells"), OVERRUN("cells lost with too many under way"), LOST_PDUS("PDUs lost"),
+        DUPLICATED_PDUS("PDUs duplicated"), OVERTAKEN("PDUs overtaken");
 
         private final String text;
 
@@ -54,7 +54,7 @@ final class FaultDirection {
             }
             System.arraycopy(in, offset + i * CellHeader.CELL, out, made * CellHeader.CELL, CellHeader.CELL);
             int cell = made++;
-            flip(out, cell * CellHeader.CELL);
+            flip(out, cell * CellHeader.CELL, CellHeader.CELL);
             if (happens(faults.duplicate())) {
                 tally.add(Counted.DUPLICATED, 1);
                 System.arraycopy(out, cell * CellHeader.CELL, out, made++ * CellHeader.CELL, CellHeader.CELL);
@@ -86,7 +86,30 @@ final class FaultDirection {
         return ruined;
     }
 
-    /** Nanoseconds the next cell is late. */
+    /** Whether the next PDU is lost as a whole. */
+    boolean loses() {
+        return counted(faults.loss(), Counted.LOST_PDUS);
+    }
+
+    /** Whether the next PDU comes twice. */
+    boolean doubles() {
+        return counted(faults.duplicate(), Counted.DUPLICATED_PDUS);
+    }
+
+    /** How many overtake the next PDU: mostly none, otherwise up to so many, each number as often. */
+    int overtaken(int most) {
+        return counted(faults.reorder(), Counted.OVERTAKEN) ? 1 + random.nextInt(most) : 0;
+    }
+
+    private boolean counted(double probability, Counted counted) {
+        boolean happens = happens(probability);
+        if (happens) {
+            tally.add(counted, 1);
+        }
+        return happens;
+    }
+
+    /** Nanoseconds the next cell, or PDU, is late. */
     long delay() {
         return faults.delay() + (faults.jitter() > 0 ? random.nextLong(faults.jitter() + 1) : 0);
     }
@@ -95,23 +118,24 @@ final class FaultDirection {
         return probability > 0 && random.nextDouble() < probability;
     }
 
-    private void flip(byte[] cells, int at) {
-        while (untilError < CELL_BITS) {
+    /** Flips what is due within so many bytes. */
+    void flip(byte[] bytes, int at, int count) {
+        while (untilError < count * 8) {
             int bit = (int) untilError;
-            cells[at + bit / 8] ^= (byte) (0x80 >> bit % 8);
+            bytes[at + bit / 8] ^= (byte) (0x80 >> bit % 8);
             tally.add(Counted.FLIPPED, 1);
             untilError += 1 + drawError();
         }
-        untilError -= CELL_BITS;
+        untilError -= count * 8;
     }
 
     private int flips() {
         int flips = 0;
-        while (untilError < CELL_BITS) {
+        while (untilError < CellHeader.CELL * 8) {
             flips++;
             untilError += 1 + drawError();
         }
-        untilError -= CELL_BITS;
+        untilError -= CellHeader.CELL * 8;
         return flips;
     }
 

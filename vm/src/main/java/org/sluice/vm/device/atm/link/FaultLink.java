@@ -9,7 +9,7 @@ import org.sluice.vm.time.Clock;
 
 /**
  * Lets things go wrong on a link, the same ones for the same seed. On a link that carries cells they happen to cells; on one that carries
- * PDUs a PDU is lost if AAL5 would not have brought it through. On the way back from a loopback nothing happens.
+ * PDUs a PDU is lost if AAL5 would not have brought it through, or they happen to PDUs as a whole. On the way back from a loopback nothing happens.
  */
 public final class FaultLink extends LinkWrapper {
     /** For the direction of arrival, so that the two have nothing in common. */
@@ -25,6 +25,8 @@ public final class FaultLink extends LinkWrapper {
     private final DelayLine inLine;
     /** What arrives late comes from another thread than the state. */
     private final ReentrantLock arriving = new ReentrantLock();
+    private final PduFaults outPdus;
+    private final PduFaults inPdus;
     private byte[] outRoom = {};
     private byte[] inRoom = {};
 
@@ -32,6 +34,7 @@ public final class FaultLink extends LinkWrapper {
      * A link with faults.
      *
      * @param below  carries cells or PDUs, no references
+     * @param faults may be such of PDUs only if the link carries these
      * @param oneWay whether only what is sent meets faults
      */
     public FaultLink(AtmLink below, Faults faults, boolean oneWay, Clock clock) {
@@ -39,12 +42,17 @@ public final class FaultLink extends LinkWrapper {
         if (below.carriage() == Carriage.REFERENCES) {
             throw new IllegalArgumentException("nothing can go wrong with references");
         }
+        if (below.carriage() == Carriage.CELLS && faults.perPdu()) {
+            throw new IllegalArgumentException("there are no PDUs, only cells");
+        }
         this.faults = faults;
         this.oneWay = oneWay;
         out = new FaultDirection(faults, faults.seed(), tally);
         in = new FaultDirection(faults, faults.seed() ^ OTHER_WAY, tally);
         outLine = faults.delays() ? new DelayLine(clock) : null;
         inLine = faults.delays() && !oneWay ? new DelayLine(clock) : null;
+        outPdus = new PduFaults(faults, out, tally, outLine, clock, below::send);
+        inPdus = new PduFaults(faults, in, tally, inLine, clock, this::arrive);
     }
 
     @Override
@@ -55,6 +63,10 @@ public final class FaultLink extends LinkWrapper {
 
     @Override
     public void send(byte[] cells, int offset, int count) {
+        if (faults.perPdu()) {
+            below.send(cells, offset, count);
+            return;
+        }
         byte[] room = outRoom.length < FaultDirection.room(count) ? new byte[FaultDirection.room(count)] : outRoom;
         outRoom = new byte[0]; // a loopback may lead back here
         int left = out.damage(cells, offset, count, room);
@@ -68,7 +80,7 @@ public final class FaultLink extends LinkWrapper {
 
     @Override
     public void cells(byte[] cells, int offset, int count) {
-        if (oneWay) {
+        if (oneWay || faults.perPdu()) {
             above.cells(cells, offset, count);
             return;
         }
@@ -108,38 +120,15 @@ public final class FaultLink extends LinkWrapper {
 
     @Override
     public void send(Pdu pdu) {
-        if (out.ruins(Aal5.cells(pdu.length()))) {
-            return;
-        }
-        if (outLine == null) {
-            below.send(pdu);
-            return;
-        }
-        BytesPdu kept = BytesPdu.read(pdu);
-        if (kept != null) {
-            delay(outLine, out, kept, () -> below.send(kept));
-        }
+        outPdus.take(pdu);
     }
 
     @Override
     public void pdu(Pdu pdu) {
-        if (!oneWay && in.ruins(Aal5.cells(pdu.length()))) {
-            return;
-        }
-        if (inLine == null) {
+        if (oneWay) {
             above.pdu(pdu);
-            return;
-        }
-        BytesPdu kept = BytesPdu.read(pdu);
-        if (kept != null) {
-            delay(inLine, in, kept, () -> arrive(kept));
-        }
-    }
-
-    private void delay(DelayLine line, FaultDirection direction, BytesPdu pdu, Runnable release) {
-        int cells = Aal5.cells(pdu.length());
-        if (!line.add(direction.delay(), cells, release)) {
-            tally.add(FaultDirection.Counted.OVERRUN, cells);
+        } else {
+            inPdus.take(pdu);
         }
     }
 

@@ -12,9 +12,16 @@ final class FaultOptions {
     private double bitErrors;
     private double misinsert;
     private double duplicate;
+    private double reorder;
     private long delay;
     private long jitter;
+    private boolean perPdu;
     private long seed = Faults.NONE.seed();
+
+    /** Nothing yet. @param perPdu whether things happen to PDUs unless that is said */
+    FaultOptions(boolean perPdu) {
+        this.perPdu = perPdu;
+    }
 
     /**
      * Takes an option.
@@ -28,6 +35,8 @@ final class FaultOptions {
             case "biterrors" -> bitErrors = probability(name, value);
             case "misinsert" -> misinsert = probability(name, value);
             case "duplicate" -> duplicate = probability(name, value);
+            case "reorder" -> reorder = probability(name, value);
+            case "per" -> perPdu = unit(value);
             case "delay" -> delay = time(name, value);
             case "jitter" -> jitter = time(name, value);
             case "seed" -> seed = number(value);
@@ -38,9 +47,9 @@ final class FaultOptions {
         return true;
     }
 
-    /** What was asked for so far. */
+    /** What was asked for. @throws IllegalArgumentException if that does not go together */
     Faults faults() {
-        return new Faults(loss, bitErrors, misinsert, duplicate, delay, jitter, seed);
+        return new Faults(loss, bitErrors, misinsert, duplicate, reorder, delay, jitter, perPdu, seed);
     }
 
     private static double probability(String name, String value) {
@@ -68,6 +77,13 @@ final class FaultOptions {
             throw new IllegalArgumentException(name + "=" + value + ": expected a time up to 10s, such as 1ms or 200us");
         }
         return Math.round(nanos);
+    }
+
+    private static boolean unit(String value) {
+        if (!value.equals("pdu") && !value.equals("cell")) {
+            throw new IllegalArgumentException("per=" + value + ": expected pdu or cell");
+        }
+        return value.equals("pdu");
     }
 
     private static long number(String value) {

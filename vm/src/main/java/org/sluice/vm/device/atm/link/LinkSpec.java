@@ -3,6 +3,8 @@ package org.sluice.vm.device.atm.link;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sluice.vm.time.Clock;
 
 /**
@@ -13,25 +15,33 @@ import org.sluice.vm.time.Clock;
  *  cells:HOST:PORT    listen:cells:[HOST:]PORT      cells over TCP
  *  atmtcp:HOST:PORT   listen:atmtcp:[HOST:]PORT     PDUs over TCP, as Linux' atmtcp
  *  switch:HOST:PORT                                 cells, to a port of "sluice switch"
+ *  tun:NAME[:VPI.VCI]                               IP packets, to a TUN device of a Linux host
  *
- *  cells  rate=RATE  loss=P  biterrors=P  misinsert=P  duplicate=P  delay=TIME  jitter=TIME  seed=N  pcap=FILE  counters=FILE
+ *  cells  rate=RATE  loss=P  biterrors=P  misinsert=P  duplicate=P  reorder=P  delay=TIME  jitter=TIME  per=cell|pdu  seed=N
+ *  pcap=FILE  counters=FILE
  * </pre>
  *
- * {@code cells} has PDUs cut into cells on a loopback, too. All that may go wrong goes around the link as one, in the place of the first such option.
+ * {@code cells} has PDUs cut into cells on a loopback, too. All that may go wrong goes around the link as one, in the place of the first such option;
+ * with a TUN device it goes wrong with PDUs unless told otherwise.
  *
- * @param host   empty for a loopback
+ * @param host   empty for a loopback; the name of a TUN device
+ * @param port   of TCP; with a TUN device the connection, VPI * 65536 + VCI; 0 for a loopback
  * @param around what goes around the link, the innermost first
  */
 public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) {
     /** Where to listen unless told. */
     private static final String LOCAL = "127.0.0.1";
+    private static final Pattern CONNECTION = Pattern.compile("(\\d{1,3})\\.(\\d{1,5})");
     private static final int MAX_PORT = 65535;
-    private static final String KINDS = "expected loopback, cells:HOST:PORT, atmtcp:HOST:PORT, switch:HOST:PORT, listen:cells:PORT or "
-        + "listen:atmtcp:PORT";
-    private static final String OPTIONS = "cells, rate, loss, biterrors, misinsert, duplicate, delay, jitter, seed, pcap, counters";
+    private static final String KINDS = "expected loopback, cells:HOST:PORT, atmtcp:HOST:PORT, switch:HOST:PORT, listen:cells:PORT, "
+        + "listen:atmtcp:PORT or tun:NAME";
+    private static final String OPTIONS = "cells, rate, loss, biterrors, misinsert, duplicate, reorder, delay, jitter, per, seed, pcap, counters";
+    /** Where packets of a TUN device travel unless told. */
+    private static final int TUN_VCI = 100;
+    private static final int MAX_VPI = 255;
 
     /** Kinds of links. */
-    public enum Kind { LOOPBACK, CELLS, LISTEN_CELLS, ATMTCP, LISTEN_ATMTCP, SWITCH }
+    public enum Kind { LOOPBACK, CELLS, LISTEN_CELLS, ATMTCP, LISTEN_ATMTCP, SWITCH, TUN }
 
     /** What goes around a link. */
     public sealed interface Wrapping {
@@ -84,9 +94,10 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
             case "cells" -> listen ? Kind.LISTEN_CELLS : Kind.CELLS;
             case "atmtcp" -> listen ? Kind.LISTEN_ATMTCP : Kind.ATMTCP;
             case "switch" -> Kind.SWITCH;
+            case "tun" -> Kind.TUN;
             default -> throw new IllegalArgumentException("'" + text + "': " + KINDS);
         };
-        if (listen && (kind == Kind.LOOPBACK || kind == Kind.SWITCH)) {
+        if (listen && (kind == Kind.LOOPBACK || kind == Kind.SWITCH || kind == Kind.TUN)) {
             throw new IllegalArgumentException("'" + text + "': only cells and atmtcp can listen");
         }
         if (kind == Kind.LOOPBACK) {
@@ -95,8 +106,39 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
             }
             return loopback();
         }
+        if (kind == Kind.TUN) {
+            return parseTun(colon < 0 ? "" : rest.substring(colon + 1), text);
+        }
         Address address = Address.parse(colon < 0 ? "" : rest.substring(colon + 1), listen ? LOCAL : "", text);
         return new LinkSpec(kind, address.host, address.port, List.of());
+    }
+
+    private static LinkSpec parseTun(String rest, String all) {
+        int colon = rest.indexOf(':');
+        String name = colon < 0 ? rest : rest.substring(0, colon);
+        if (!TunDevice.isName(name)) {
+            throw new IllegalArgumentException("'" + all + "': expected tun:NAME, with the name of a network interface");
+        }
+        if (colon < 0) {
+            return new LinkSpec(Kind.TUN, name, TUN_VCI, List.of());
+        }
+        Matcher m = CONNECTION.matcher(rest.substring(colon + 1));
+        int vpi = m.matches() ? Integer.parseInt(m.group(1)) : -1;
+        int vci = m.matches() ? Integer.parseInt(m.group(2)) : -1;
+        if (vpi < 0 || vpi > MAX_VPI || vci > 0xffff || vpi == 0 && vci == 0) {
+            throw new IllegalArgumentException("'" + all + "': expected VPI.VCI of 0.1 to 255.65535 behind the name, such as 0.100");
+        }
+        return new LinkSpec(Kind.TUN, name, vpi << 16 | vci, List.of());
+    }
+
+    /** VPI of the connection that packets of a TUN device travel on. */
+    public int vpi() {
+        return port >> 16;
+    }
+
+    /** VCI of that. */
+    public int vci() {
+        return port & 0xffff;
     }
 
     /**
@@ -135,7 +177,7 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
     public LinkSpec with(String options) {
         List<Wrapping> all = new ArrayList<>(around);
         int wrong = -1;
-        FaultOptions faults = new FaultOptions();
+        FaultOptions faults = new FaultOptions(kind == Kind.TUN);
         for (String option : options.split(",", -1)) {
             if (option.equals("cells")) {
                 all.add(asCells());
@@ -158,9 +200,14 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
                     wrong = all.size();
                     all.add(new Wrong(Faults.NONE));
                 }
-                all.set(wrong, new Wrong(faults.faults()));
             } else {
                 throw new IllegalArgumentException("'" + name + "': no such option; there are " + OPTIONS);
+            }
+        }
+        if (wrong >= 0) {
+            all.set(wrong, new Wrong(faults.faults()));
+            if (faults.faults().perPdu() && !carriesPdus()) {
+                throw new IllegalArgumentException("per=pdu: this link carries cells, things happen to those");
             }
         }
         return new LinkSpec(kind, host, port, all);
@@ -174,14 +221,18 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
     }
 
     private AsCells asCells() {
-        if (kind == Kind.ATMTCP || kind == Kind.LISTEN_ATMTCP) {
-            throw new IllegalArgumentException("'cells': atmtcp carries no cells");
+        if (carriesPdus()) {
+            throw new IllegalArgumentException("'cells': " + (kind == Kind.TUN ? "a TUN device" : "atmtcp") + " carries no cells");
         }
         return new AsCells();
     }
 
-    /** Whether it is made of sockets of the host, so that what happens on it depends on others. */
-    public boolean usesSockets() {
+    private boolean carriesPdus() {
+        return kind == Kind.ATMTCP || kind == Kind.LISTEN_ATMTCP || kind == Kind.TUN;
+    }
+
+    /** Whether it leads out of the machine, so that what happens on it depends on others. */
+    public boolean leadsOut() {
         return kind != Kind.LOOPBACK;
     }
 
@@ -200,6 +251,7 @@ public record LinkSpec(Kind kind, String host, int port, List<Wrapping> around) 
             case LISTEN_CELLS -> CellsLink.listening(host, port, clock);
             case ATMTCP -> AtmTcpLink.connecting(host, port, clock);
             case LISTEN_ATMTCP -> AtmTcpLink.listening(host, port, clock);
+            case TUN -> TunLink.open(host, vpi(), vci());
         };
         try {
             for (Wrapping wrapping : around) {

@@ -166,7 +166,7 @@ class FaultLinkTest {
     @Test
     void pduIsLostIfOneOfItsCellsWouldBe() {
         List<WireLink> wire = WireLink.pair(AtmLink.Carriage.PDUS);
-        FaultLink link = new FaultLink(wire.get(0), new Faults(0.001, 0, 0, 0, 0, 0, 11), false, clock);
+        FaultLink link = new FaultLink(wire.get(0), new Faults(0.001, 0, 0, 0, 0, 0, 0, false, 11), false, clock);
         Recorder near = new Recorder();
         link.connect(near);
         wire.get(1).connect(recorder);
@@ -188,7 +188,7 @@ class FaultLinkTest {
     @Test
     void delayedPduKeepsItsBytes() {
         List<WireLink> wire = WireLink.pair(AtmLink.Carriage.PDUS);
-        FaultLink link = new FaultLink(wire.get(0), new Faults(0, 0, 0, 0, 1_000, 0, 1), false, clock);
+        FaultLink link = new FaultLink(wire.get(0), new Faults(0, 0, 0, 0, 0, 1_000, 0, false, 1), false, clock);
         link.connect(new Recorder());
         wire.get(1).connect(recorder);
         recorder.take();
@@ -198,6 +198,121 @@ class FaultLinkTest {
         bytes[50]++; // the sender's memory is its own again
         clock.idle();
         assertEquals(List.of(expected), recorder.take());
+    }
+
+    /** A link on which things happen to PDUs; what is sent comes to the recorder. */
+    private FaultLink pduLink(Recorder near, String options) {
+        List<WireLink> wire = WireLink.pair(AtmLink.Carriage.PDUS);
+        LinkSpec spec = LinkSpec.parse("tun:t").with(options);
+        FaultLink link = new FaultLink(wire.get(0), ((LinkSpec.Wrong) spec.around().getFirst()).faults(), false, clock);
+        link.connect(near);
+        wire.get(1).connect(recorder);
+        recorder.take();
+        near.take();
+        return link;
+    }
+
+    private static List<String> sendNumbered(AtmLink link, int count) {
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            byte[] bytes = java.nio.ByteBuffer.allocate(1500).putInt(i).array();
+            sent.add(Recorder.text(0, 100, bytes));
+            link.send(BytesPdu.plain(0, 100, MemorySegment.ofArray(bytes)));
+            java.util.Arrays.fill(bytes, (byte) -1); // the sender's memory is its own again
+        }
+        return sent;
+    }
+
+    @Test
+    void pdusAreLostAndDuplicatedAsAWhole() {
+        FaultLink link = pduLink(new Recorder(), "loss=0.05,duplicate=0.02,seed=3");
+        List<String> sent = sendNumbered(link, 10_000);
+        List<String> got = recorder.take();
+        long lost = Recorder.counter(link, "PDUs lost");
+        long twice = Recorder.counter(link, "PDUs duplicated");
+        assertEquals(500, lost, 110);
+        assertEquals(190, twice, 70);
+        assertEquals(10_000 - lost + twice, got.size());
+        sent.retainAll(new java.util.HashSet<>(got));
+        assertEquals(sent, got.stream().distinct().toList(), "in order and undamaged");
+        assertEquals(got.stream().sorted().toList(), got, "a duplicate comes at once");
+    }
+
+    @Test
+    void pdusAreOvertakenByAFewAndNoneIsMissing() {
+        FaultLink link = pduLink(new Recorder(), "reorder=0.1");
+        List<String> sent = sendNumbered(link, 2_000);
+        List<String> got = new ArrayList<>(recorder.take());
+        clock.advance(HoldBack.LONGEST);
+        clock.idle();
+        got.addAll(recorder.take());
+        assertEquals(sent, got.stream().sorted().toList());
+        long late = 0;
+        for (int i = 0; i < got.size(); i++) {
+            int place = sent.indexOf(got.get(i));
+            assertTrue(i - place <= 2 * HoldBack.MOST, "PDU " + place + " came as number " + i);
+            late += i > place ? 1 : 0;
+        }
+        assertEquals(200, Recorder.counter(link, "PDUs overtaken"), 60);
+        assertEquals(Recorder.counter(link, "PDUs overtaken"), late, 20, "those it happened to");
+    }
+
+    @Test
+    void aPduThatNoneFollowsComesAfterAWhile() {
+        FaultLink link = pduLink(new Recorder(), "reorder=1");
+        List<String> sent = sendNumbered(link, 3);
+        assertEquals(List.of(), recorder.take());
+        while (clock.idle()) {
+            // time goes on
+        }
+        assertEquals(HoldBack.LONGEST, clock.monotonicNanos(), 1_000);
+        assertEquals(sent, recorder.take());
+    }
+
+    @Test
+    void bitsOfPdusAreFlippedWithoutAal5Noticing() {
+        FaultLink link = pduLink(new Recorder(), "biterrors=1e-4");
+        List<String> sent = sendNumbered(link, 1_000);
+        List<String> got = recorder.take();
+        assertEquals(1_000, got.size());
+        long flips = 0;
+        for (int i = 0; i < got.size(); i++) {
+            byte[] a = HexFormat.of().parseHex(sent.get(i).substring("pdu 0.100 ".length()));
+            byte[] b = HexFormat.of().parseHex(got.get(i).substring("pdu 0.100 ".length()));
+            for (int at = 0; at < a.length; at++) {
+                flips += Integer.bitCount((a[at] ^ b[at]) & 0xff);
+            }
+        }
+        assertEquals(Recorder.counter(link, "bits flipped"), flips);
+        assertEquals(1_200, flips, 180);
+    }
+
+    @Test
+    void allThatHappensToPdusIsTheSameForASeedAndBothWays() {
+        Recorder near = new Recorder();
+        String options = "loss=0.05,duplicate=0.05,reorder=0.1,delay=2ms,jitter=1ms,biterrors=1e-5,seed=9";
+        List<List<String>> runs = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            sendNumbered(pduLink(near, options), 500);
+            while (clock.idle()) {
+                // everything arrives
+            }
+            runs.add(recorder.take());
+        }
+        assertEquals(runs.get(0), runs.get(1));
+        assertTrue(runs.get(0).size() > 450 && runs.get(0).size() < 550, runs.get(0).size() + "");
+        List<WireLink> wire = WireLink.pair(AtmLink.Carriage.PDUS);
+        FaultLink link = new FaultLink(wire.get(0), new Faults(0.5, 0, 0, 0, 0.5, 0, 0, true, 1), false, clock);
+        link.connect(near);
+        wire.get(1).connect(recorder);
+        near.take();
+        sendNumbered(wire.get(1), 1_000);
+        while (clock.idle()) {
+            // those held back, too
+        }
+        assertEquals(500, near.take().size(), 80);
+        assertThrows(IllegalArgumentException.class, () -> new FaultLink(new LoopbackLink(true), new Faults(0, 0, 0, 0, 0, 0, 0, true, 1), true,
+            clock));
     }
 
     @Test
@@ -220,7 +335,7 @@ class FaultLinkTest {
     void cellsThatAnswerWhileTheyArriveAreFine() {
         List<String> got = new ArrayList<>();
         byte[] answer = TestCells.cell(0, 41, 5, 0, 2);
-        FaultLink again = new FaultLink(new LoopbackLink(true), new Faults(0, 0, 0, 0, 0, 0, 1), true, clock);
+        FaultLink again = new FaultLink(new LoopbackLink(true), new Faults(0, 0, 0, 0, 0, 0, 0, false, 1), true, clock);
         again.connect(new AtmLink.Arrivals() {
             @Override
             public void cells(byte[] cells, int offset, int count) {

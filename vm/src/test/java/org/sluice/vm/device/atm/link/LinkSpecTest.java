@@ -26,8 +26,12 @@ class LinkSpecTest {
         assertEquals(new LinkSpec(LinkSpec.Kind.ATMTCP, "::1", 2812, List.of()), LinkSpec.parse("atmtcp:[::1]:2812"));
         assertEquals(new LinkSpec(LinkSpec.Kind.LISTEN_ATMTCP, "0.0.0.0", 2812, List.of()), LinkSpec.parse("listen:atmtcp:0.0.0.0:2812"));
         assertEquals(new LinkSpec(LinkSpec.Kind.SWITCH, "some.host", 65535, List.of()), LinkSpec.parse("switch:some.host:65535"));
-        assertTrue(LinkSpec.parse("switch:h:1").usesSockets());
-        assertFalse(LinkSpec.parse("loopback,loss=0.1").usesSockets());
+        assertEquals(new LinkSpec(LinkSpec.Kind.TUN, "sluice0", 100, List.of()), LinkSpec.parse("tun:sluice0"));
+        LinkSpec tun = LinkSpec.parse("tun:tap-like.3:255.65535");
+        assertEquals("tap-like.3 255 65535", tun.host() + " " + tun.vpi() + " " + tun.vci());
+        assertTrue(tun.leadsOut());
+        assertTrue(LinkSpec.parse("switch:h:1").leadsOut());
+        assertFalse(LinkSpec.parse("loopback,loss=0.1").leadsOut());
     }
 
     @Test
@@ -35,10 +39,20 @@ class LinkSpecTest {
         LinkSpec spec = LinkSpec.parse("loopback,pcap=in.pcap,loss=0.01,rate=stm1,delay=1ms,jitter=200us,seed=-7,biterrors=1e-6,"
             + "misinsert=0.5,duplicate=1,pcap=out.pcap");
         assertEquals(List.of(new LinkSpec.Capture(Path.of("in.pcap")),
-            new LinkSpec.Wrong(new Faults(0.01, 1e-6, 0.5, 1, 1_000_000, 200_000, -7)), new LinkSpec.Rate(Rates.parse("stm1")),
+            new LinkSpec.Wrong(new Faults(0.01, 1e-6, 0.5, 1, 0, 1_000_000, 200_000, false, -7)), new LinkSpec.Rate(Rates.parse("stm1")),
             new LinkSpec.Capture(Path.of("out.pcap"))), spec.around());
-        assertEquals(new Faults(0, 0, 0, 0, 1_500_000_000, 0, 1),
+        assertEquals(new Faults(0, 0, 0, 0, 0, 1_500_000_000, 0, false, 1),
             ((LinkSpec.Wrong) LinkSpec.loopback().with("delay=1.5s").around().getFirst()).faults());
+    }
+
+    @Test
+    void thingsHappenToPdusOfTunDevicesAndWhereThatIsAskedFor() {
+        Faults tun = ((LinkSpec.Wrong) LinkSpec.parse("tun:t,loss=0.1,reorder=0.2,duplicate=0.3,seed=4").around().getFirst()).faults();
+        assertEquals(new Faults(0.1, 0, 0, 0.3, 0.2, 0, 0, true, 4), tun);
+        assertEquals("loss=0.1,duplicate=0.3,reorder=0.2,per=pdu", tun.describe());
+        assertFalse(((LinkSpec.Wrong) LinkSpec.parse("tun:t,loss=0.1,per=cell").around().getFirst()).faults().perPdu());
+        assertTrue(((LinkSpec.Wrong) LinkSpec.parse("atmtcp:h:1,reorder=0.1,per=pdu").around().getFirst()).faults().perPdu());
+        assertFalse(((LinkSpec.Wrong) LinkSpec.parse("atmtcp:h:1,loss=0.1").around().getFirst()).faults().perPdu());
     }
 
     @Test
@@ -69,8 +83,9 @@ class LinkSpecTest {
 
     @Test
     void wrongOnesAreToldWhatIsWrong() {
-        String kinds = ": expected loopback, cells:HOST:PORT, atmtcp:HOST:PORT, switch:HOST:PORT, listen:cells:PORT or listen:atmtcp:PORT";
-        String options = "; there are cells, rate, loss, biterrors, misinsert, duplicate, delay, jitter, seed, pcap, counters";
+        String kinds = ": expected loopback, cells:HOST:PORT, atmtcp:HOST:PORT, switch:HOST:PORT, listen:cells:PORT, listen:atmtcp:PORT "
+            + "or tun:NAME";
+        String options = "; there are cells, rate, loss, biterrors, misinsert, duplicate, reorder, delay, jitter, per, seed, pcap, counters";
         Map<String, String> messages = Map.ofEntries(
             Map.entry("", "''" + kinds),
             Map.entry("ethernet", "'ethernet'" + kinds),
@@ -78,6 +93,16 @@ class LinkSpecTest {
             Map.entry("loopback:1", "'loopback:1': a loopback leads nowhere else"),
             Map.entry("listen:loopback", "'listen:loopback': only cells and atmtcp can listen"),
             Map.entry("listen:switch:h:1", "'listen:switch:h:1': only cells and atmtcp can listen"),
+            Map.entry("listen:tun:x", "'listen:tun:x': only cells and atmtcp can listen"),
+            Map.entry("tun", "'tun': expected tun:NAME, with the name of a network interface"),
+            Map.entry("tun:a-name-too-long-", "'tun:a-name-too-long-': expected tun:NAME, with the name of a network interface"),
+            Map.entry("tun:t:0.0", "'tun:t:0.0': expected VPI.VCI of 0.1 to 255.65535 behind the name, such as 0.100"),
+            Map.entry("tun:t:100", "'tun:t:100': expected VPI.VCI of 0.1 to 255.65535 behind the name, such as 0.100"),
+            Map.entry("tun:t,cells", "'cells': a TUN device carries no cells"),
+            Map.entry("tun:t,misinsert=0.1", "misinsert: strange cells come where things happen to cells only, not to PDUs"),
+            Map.entry("cells:h:1,loss=0.1,per=pdu", "per=pdu: this link carries cells, things happen to those"),
+            Map.entry("loopback,reorder=0.1", "reorder: cells stay in order; it takes per=pdu, on a link that carries PDUs"),
+            Map.entry("loopback,per=packet", "per=packet: expected pdu or cell"),
             Map.entry("cells", "'cells': expected HOST:PORT"),
             Map.entry("cells:2820", "'cells:2820': expected HOST:PORT"),
             Map.entry("cells:host:", "'cells:host:': port '' is none of 1 to 65535"),
