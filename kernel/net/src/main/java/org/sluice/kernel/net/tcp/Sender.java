@@ -470,7 +470,8 @@ final class Sender {
         info[TcpInfo.SND_MSS] = mss;
         info[TcpInfo.PROBES] = probes;
         info[TcpInfo.NOTSENT_BYTES] = Math.max(0, queue.end() - Math.max(nxt, 1));
-        info[TcpInfo.BYTES_ACKED] = una;
+        // as Linux counts: the SYN of whoever connects too
+        info[TcpInfo.BYTES_ACKED] = c.passive ? Math.max(0, una - 1) : una;
         info[TcpInfo.BYTES_SENT] = bytesSent;
         info[TcpInfo.BYTES_RETRANS] = bytesRetransmitted;
         info[TcpInfo.SEGS_OUT] = segmentsOut;
