@@ -88,8 +88,7 @@ final class Net implements NetService {
         ip.register(Tcp.NUMBER, tcp);
         Sessions sessions = new Sessions(locks.get());
         sockets = new SocketFactory(new Context(memory, resources.pool(), pool, locks, resources.monotonic(), resources.realtime(), vcs, taps,
-            ip, budget), sessions, new NativeVcs(vcs, locks.get()), pings, udp,
-            tcp);
+            ip, budget), sessions, new NativeVcs(vcs, locks.get()), pings, udp, tcp);
         control = new Control(vcs, new Links(stack), ip, locks.get(), tcp.settings());
         view = new NetView(vcs, interfaces, routes, counters, sessions, control, tcp.settings());
         addLoopback(interfaces, routes, ip, memory, taps);

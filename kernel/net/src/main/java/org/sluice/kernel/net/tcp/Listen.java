@@ -207,7 +207,7 @@ public final class Listen {
         long now = tcp.timers.now();
         boolean old = r.timestamps && s.timestamps && s.timestamp - r.recent < 0;
         int at = s.sequence - (r.irs + 1);
-        boolean inWindow = at + s.span() >= 0 && at <= r.window;
+        boolean inWindow = at + s.span() >= 0 && (at < r.window || at == r.window && s.span() == 0);
         if (s.has(TcpHeader.SYN) && s.sequence == r.irs && !s.has(TcpHeader.ACK) && !s.has(TcpHeader.RST) && !old) {
             s.drop();
             if (mayAnswer(r, now)) {

@@ -467,7 +467,7 @@ final class Receiver {
 
     /** Data are sent to the peer soon after some came: its answers come with data, so that acknowledgements may wait for those. */
     void answered(long now) {
-        if (now - lastArrival < patience) {
+        if (dataSegmentsIn > 0 && now - lastArrival < patience) {
             interactive = true;
         }
     }
