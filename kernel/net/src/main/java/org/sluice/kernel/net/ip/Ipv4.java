@@ -423,6 +423,11 @@ public final class Ipv4 {
         packet.drop();
     }
 
+    /** Tells the sender of a packet that it is not delivered. The packet stays the caller's. @param code of ICMP's destination unreachable */
+    public void unreachable(Protocol.Arrival arrival, Ipv4Header header, Packet packet, int code) {
+        reporter.unreachable(arrival, header, packet, code);
+    }
+
     /** Tells the protocol of a quoted packet what became of it. */
     public void failed(Protocol.Failure failure, Ipv4Header quoted, Packet packet, int at) {
         Protocol protocol = protocols[quoted.protocol()];

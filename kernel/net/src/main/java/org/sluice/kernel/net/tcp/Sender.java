@@ -119,7 +119,7 @@ final class Sender {
         if (c.tuning.maxSegment > 0) {
             most = Math.min(most, c.tuning.maxSegment);
         }
-        int full = Math.max(8, Math.max(most, c.floorMss()) - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0));
+        int full = Math.max(8, most - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0));
         if (full != mss) {
             mss = full;
             if (c.state.synchronised()) {
