@@ -48,7 +48,9 @@ final class Sender {
     /** Behind the last segment that was not full. */
     private long smallEnd;
     /** More was announced by the last write. */
-    boolean more;
+    private boolean more;
+    /** Behind what was written last with more announced: it is no end of anything, and has no PSH. */
+    private long moreEnd;
     private long corkAt = NEVER;
     private boolean uncorked;
     private long persistAt = NEVER;
@@ -115,7 +117,7 @@ final class Sender {
 
     /** The path or the options have changed what a full segment is. */
     void resize(long now) {
-        int most = Math.min(peerMss, c.pathMtu - 40);
+        int most = Math.min(Math.max(peerMss, c.floorMss()), c.pathMtu - 40);
         if (c.tuning.maxSegment > 0) {
             most = Math.min(most, c.tuning.maxSegment);
         }
@@ -228,6 +230,17 @@ final class Sender {
         return !c.tuning.noDelay && una < nxt && una < smallEnd;
     }
 
+    /** Something was written; more of it follows or not. */
+    void announce(boolean follows) {
+        more = follows;
+    }
+
+    /** A write is over. @param follows whether the program has announced more */
+    void wrote(boolean follows) {
+        more = follows;
+        moreEnd = follows ? queue.end() : 0;
+    }
+
     /** The program wants what is kept back to be sent. */
     void push() {
         more = false;
@@ -247,7 +260,7 @@ final class Sender {
         out.sequence = iss + (int) from;
         out.bytes = bytes;
         out.parts = queue.share(first, bytes);
-        out.flags = TcpHeader.ACK | (bytes > 0 && last == queue.end() ? TcpHeader.PSH : 0) | (end > queue.end() ? TcpHeader.FIN : 0);
+        out.flags = TcpHeader.ACK | (bytes > 0 && last == queue.end() && last != moreEnd ? TcpHeader.PSH : 0) | (end > queue.end() ? TcpHeader.FIN : 0);
         out.ecn = c.ecnOk && bytes > 0 && !again;
         if (out.ecn && recovery.takeReduced()) {
             out.flags |= TcpHeader.CWR;
