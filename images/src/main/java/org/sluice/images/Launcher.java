@@ -7,6 +7,7 @@ import org.sluice.images.command.BootCommand;
 import org.sluice.images.command.ImageCommand;
 import org.sluice.images.command.LauncherFailure;
 import org.sluice.images.command.MemoryMapCommand;
+import org.sluice.images.command.PdrillCommand;
 import org.sluice.images.command.RunCommand;
 import org.sluice.images.command.SwitchCommand;
 import org.sluice.vm.firmware.BootFailure;
@@ -21,7 +22,7 @@ import picocli.CommandLine.IVersionProvider;
 @Command(name = "sluice", mixinStandardHelpOptions = true, versionProvider = Launcher.Version.class,
     description = "Boots Sluice, an operating system in Java, from its disk image.",
     subcommands = {BootCommand.class, RunCommand.class, ImageCommand.class, BenchCommand.class, MemoryMapCommand.class,
-        SwitchCommand.class},
+        SwitchCommand.class, PdrillCommand.class},
     synopsisSubcommandLabel = "COMMAND", footer = {"", "./sluice boot starts a shell; ./sluice boot -c 'ls /' runs one command."})
 public final class Launcher implements Runnable {
     /** Exit status of a wrong command line. */

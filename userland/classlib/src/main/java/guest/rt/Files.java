@@ -96,6 +96,12 @@ public final class Files {
         return result;
     }
 
+    /** Reads as {@link #read} does, but an interrupt ends it. */
+    public static int readOnce(int handle, byte[] buffer, int offset, int length) {
+        return libraryFile(handle) != null ? read(handle, buffer, offset, length)
+            : Kernel.CALLS.read(handle, buffer, offset, Math.min(length, SLICE));
+    }
+
     /** Reads at a position without moving the current one. */
     public static int readAt(int handle, byte[] buffer, int offset, int length, long position) {
         LibraryFile file = libraryFile(handle);

@@ -69,6 +69,7 @@ final class Monitor {
         unguard();
         Waiter waiter = new Waiter();
         boolean queued = false;
+        boolean interrupt = false;
         while (true) {
             guard();
             if (owner == null) {
@@ -78,6 +79,9 @@ final class Monitor {
                     removeEntering(waiter);
                 }
                 unguard();
+                if (interrupt) {
+                    Threads.interruptSelf();
+                }
                 return;
             }
             if (!queued) {
@@ -85,6 +89,8 @@ final class Monitor {
                 queued = true;
             }
             unguard();
+            // With an interrupt pending a park does not wait: it is put aside until the lock is there.
+            interrupt |= Kernel.CALLS.threadClearInterrupt() > 0;
             Kernel.CALLS.park(-1);
         }
     }
@@ -134,6 +140,9 @@ final class Monitor {
                 break;
             }
             Kernel.CALLS.park(left);
+            if (!waiter.notified && Kernel.CALLS.threadClearInterrupt() > 0 && interruption.isPending()) {
+                Threads.interruptSelf();
+            }
         }
         guard();
         boolean notified = waiter.notified;

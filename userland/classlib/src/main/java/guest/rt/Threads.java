@@ -78,6 +78,21 @@ public final class Threads {
         }
     }
 
+    /** Makes the calling thread's next wait in the kernel end. */
+    static void interruptSelf() {
+        Kernel.CALLS.threadInterrupt(Kernel.CALLS.threadSelf());
+    }
+
+    /**
+     * Drops an interrupt the kernel still holds though the program's thread is not interrupted: one that was to end a wait in a channel
+     * which was over before. A park would not wait for it.
+     */
+    public static void dropStaleInterrupt() {
+        if (Kernel.CALLS.threadClearInterrupt() > 0 && Lang.access().isInterrupted()) {
+            interruptSelf();
+        }
+    }
+
     /** Whether a call ended because of an interrupt and is to be made again. */
     public static boolean again(int result) {
         return result == -Errno.EINTR;

@@ -16,9 +16,10 @@ import org.sluice.vm.firmware.HostJdk;
 
 /**
  * The jars the system consists of, as the Maven build lays them out: {@code boot} for the launcher's own module path,
- * {@code modules} for the boot partition, {@code guest} for library and root partition; and {@code jvm.options}.
+ * {@code modules} for the boot partition, {@code guest} for library and root partition, {@code tools} for commands that run parts of the
+ * kernel outside of a machine; and {@code jvm.options}.
  *
- * @param root the folder that holds the three
+ * @param root the folder that holds the four
  */
 public record Distribution(Path root) {
     /** Version of the system. */
@@ -53,6 +54,13 @@ public record Distribution(Path root) {
     /** Jars of guest code. */
     public List<Path> guest() {
         return jars("guest");
+    }
+
+    /** Jars of the network service and of what runs it outside of a machine. */
+    public List<Path> drill() {
+        List<Path> all = new ArrayList<>(modules().stream().filter(f -> f.getFileName().toString().matches("(abi|kernel|net)\\.jar")).toList());
+        all.addAll(jars("tools"));
+        return all;
     }
 
     /** A guest jar by its name without {@code .jar}. */

@@ -93,6 +93,17 @@ final class RootTree {
         etc("passwd", "root:x:0:0:root:/home:/bin/sh\n");
         etc("group", "root:x:0:\n");
         etc("timezone", "UTC\n");
+        etc("hosts", """
+            # An address and its names on each line. HOSTS_FILE in the environment names another file to read instead of this one.
+            127.0.0.1 localhost
+            127.0.1.1 sluice
+            """);
+        etc("resolv.conf", """
+            # Whom to ask for names (man host). RESOLV_CONF in the environment names another file to read instead of this one, say in
+            # /home; LOCALDOMAIN takes the place of a search line, and RES_OPTIONS adds options: ndots:N timeout:SECONDS attempts:N use-vc.
+            # 10.0.2.3 is the gateway's (./sluice boot --allow-net).
+            nameserver 10.0.2.3
+            """);
         etc("os-release", "NAME=Sluice\nID=sluice\nVERSION_ID=" + Distribution.VERSION + "\n");
         etc("profile", """
             # Read by every login shell.

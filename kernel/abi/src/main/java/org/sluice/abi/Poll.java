@@ -1,7 +1,7 @@
 package org.sluice.abi;
 
 /**
- * Layout of {@code poll}: a number an entry, in which bits 0 to 31 are the handle, 32 to 47 the events that are waited for, and 48 to 63
+ * Layout of {@link SystemCalls#pollFiles}: a number an entry, in which bits 0 to 31 are the handle, 32 to 47 the events that are waited for, and 48 to 63
  * the events there are, filled by the call. A negative handle is passed over. Events have Linux' numbers.
  */
 public final class Poll {

@@ -20,6 +20,8 @@ public final class Sockets {
     public static final int ICMP = 1;
     public static final int TCP = 6;
     public static final int UDP = 17;
+    /** With type RAW: what is written are whole IP packets, in which length, checksum and, where they are 0, source and identification are put right. */
+    public static final int RAW_IP = 255;
     /** Protocols of ATMPVC: the adaptation layers, with type DGRAM. */
     public static final int AAL5 = 5;
     public static final int AAL0 = 13;
@@ -153,16 +155,12 @@ public final class Sockets {
     /** TCP, read only: bytes written and not acknowledged; of those, not sent. */
     public static final int OUTSTANDING = 45;
     public static final int UNSENT = 46;
-    /** TCP: 1 if areas written come back by {@code socketReclaim} when they are acknowledged, instead of being released. */
+    /** TCP: 1 if areas written come back by {@link SystemCalls#socketReclaim} when they are acknowledged, instead of being released. */
     public static final int RETURN_AREAS = 47;
     /** UDP: 1 if datagrams are sent without, and taken with a wrong, checksum. */
     public static final int NO_CHECKSUM = 48;
-    /** UDP: a group joined, left: its address, the interface's index (0 for as routed). */
-    public static final int JOIN_GROUP = 49;
-    public static final int LEAVE_GROUP = 50;
-    public static final int MULTICAST_TTL = 51;
-    public static final int MULTICAST_LOOP = 52;
-    public static final int MULTICAST_INTERFACE = 53;
+    /** UDP: 1 if every error of the network about what was sent fails a call, and not only those that end a connected socket's hopes. */
+    public static final int ALL_ERRORS = 49;
 
     /** Flag of receive: what is received stays. */
     public static final int PEEK = 0x2;

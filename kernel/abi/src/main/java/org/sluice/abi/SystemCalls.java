@@ -784,6 +784,12 @@ public interface SystemCalls {
         "EADDRINUSE: an IP interface has the connection",
         "EBUSY: the connection is open with other options than the socket's",
         "ENETUNREACH: no route there",
+        "ECONNREFUSED: nobody listens there",
+        "ETIMEDOUT: nobody answers",
+        "EHOSTUNREACH: the network says that nobody is there",
+        "EADDRNOTAVAIL: no port is left",
+        "EINPROGRESS: the connection is being made, and the socket does not wait",
+        "EALREADY: the connection is being made",
         "ENODEV: no such interface, or its driver was given up",
         "ENOSPC: the interface has no connection left"})
     int connect(int handle, long[] address);
@@ -862,4 +868,75 @@ public interface SystemCalls {
         "EAGAIN: nothing there and not to wait, or not in time",
         "EINTR: interrupted"})
     int receiveFrom(int handle, byte[] buffer, int offset, int length, int flags, long[] message);
+
+    /** @param backlog connections that wait to be accepted at most; 0 or less counts as 1 */
+    @Call(number = 178, does = "lets peers connect to a socket", errors = {
+        "EBADF: the handle is not open",
+        "ENOTSOCK: no socket",
+        "ENOTSUP: the socket takes no connections",
+        "EINVAL: the socket is connected",
+        "EADDRINUSE: another socket listens there, or no port is left"})
+    int listen(int handle, int backlog);
+
+    /**
+     * Takes a connection that a peer has made. Waits for one unless the socket or a flag says otherwise.
+     *
+     * @param flags   {@link Sockets#DONT_WAIT}, {@link Sockets#ACCEPT_NON_BLOCKING}
+     * @param address {@code null}, or filled with the peer's address
+     * @return handle of the connection's socket
+     */
+    @Call(number = 179, does = "takes a connection that a peer has made", errors = {
+        "EBADF: the handle is not open, or was closed meanwhile",
+        "ENOTSOCK: no socket",
+        "EFAULT: no room for the address",
+        "EINVAL: unknown flags, or the socket does not listen",
+        "ENOTSUP: the socket takes no connections",
+        "EAGAIN: none is there and not to wait, or not in time",
+        "EINTR: interrupted",
+        "ENFILE: the system has as many sockets as it may",
+        "EMFILE: the process has as many handles as it may"})
+    int accept(int handle, int flags, long[] address);
+
+    /** @param how of {@link Sockets}: what is to end */
+    @Call(number = 180, does = "ends one direction of a connection, or both", errors = {
+        "EBADF: the handle is not open",
+        "ENOTSOCK: no socket",
+        "EINVAL: no such direction",
+        "ENOTSUP: the socket has no directions",
+        "ENOTCONN: the socket is not connected"})
+    int shutdown(int handle, int how);
+
+    /**
+     * Waits for events of several files at once.
+     *
+     * @param entries laid out as {@link Poll} says; the call fills in what there is
+     * @param count   entries to look at, from the first
+     * @param timeout nanoseconds to wait at most; 0 to look only, negative for ever
+     * @return number of entries with events
+     */
+    @Call(number = 181, does = "waits for events of several files", errors = {
+        "EFAULT: no entries, or fewer than said",
+        "EINVAL: a negative count, or more than Poll.MOST",
+        "EINTR: interrupted"})
+    int pollFiles(long[] entries, int count, long timeout);
+
+    /**
+     * Takes areas back that were written to a socket with {@link Sockets#RETURN_AREAS} and are needed no more. Waits until there is one.
+     *
+     * @param vector filled with areas of the caller's, whole parts in the order in which they were written
+     * @param flags  {@link Transfers#NO_WAIT}
+     * @param report filled as {@link Transfers} says, unless {@code null}
+     * @return bytes of all; 0 if nothing is under way
+     */
+    @Call(number = 182, does = "takes back areas that a socket has sent", errors = {
+        "EBADF: the handle is not open",
+        "ENOTSOCK: no socket",
+        "EFAULT: no room for a part or the report",
+        "EINVAL: unknown flags",
+        "ENOTSUP: the socket gives none back",
+        "ENOMEM: more memory than the process may have",
+        "EMFILE: the process has as many areas as it may",
+        "EAGAIN: none is there and not to wait",
+        "EINTR: interrupted"})
+    long socketReclaim(int handle, long[] vector, int flags, long[] report);
 }

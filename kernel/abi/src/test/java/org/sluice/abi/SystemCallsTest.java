@@ -28,7 +28,8 @@ class SystemCallsTest {
         140 areaAllocate, 141 areaMap, 142 areaUnmap, 143 areaRelease, 144 areaShare, 145 areaInfo, 146 areaSplit, 147 areaExtend, \
         148 readv, 149 writev, 150 preadv, 151 pwritev, 152 readAreas, 153 writeAreas, \
         160 pageMap, 161 pageUnmap, 162 pageSync, 163 pageFault, 164 pageAdvise, 165 pageResident, 170 socket, 171 bind, \
-        172 connect, 173 socketName, 174 getSocketOption, 175 setSocketOption, 176 sendTo, 177 receiveFrom""";
+        172 connect, 173 socketName, 174 getSocketOption, 175 setSocketOption, 176 sendTo, 177 receiveFrom, \
+        178 listen, 179 accept, 180 shutdown, 181 pollFiles, 182 socketReclaim""";
     /** Groups of numbers begin here and are dense. */
     private static final Set<Integer> GROUPS = Set.of(1, 20, 40, 60, 100, 120, 140, 160, 170);
 

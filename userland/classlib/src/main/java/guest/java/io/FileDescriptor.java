@@ -15,6 +15,8 @@ public final class FileDescriptor {
     public static final FileDescriptor err = new FileDescriptor(2);
 
     private int fd;
+    /** Where the JDK keeps a handle of Windows: here what a channel wants to know of its descriptor. */
+    private volatile long word;
     private boolean append;
     private boolean closed;
     private Closeable parent;
@@ -69,12 +71,12 @@ public final class FileDescriptor {
 
         @Override
         public void setHandle(FileDescriptor d, long handle) {
-            throw new UnsupportedOperationException();
+            d.word = handle;
         }
 
         @Override
         public long getHandle(FileDescriptor d) {
-            return -1;
+            return d.word;
         }
     }
 

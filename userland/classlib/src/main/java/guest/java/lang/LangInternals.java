@@ -13,6 +13,7 @@ import guest.jdk.internal.vm.ThreadContainer;
 import guest.rt.Host;
 import guest.rt.Kernel;
 import guest.rt.Lang;
+import guest.rt.Threads;
 import guest.rt.Partial;
 import guest.sun.nio.ch.Interruptible;
 import java.lang.reflect.Method;
@@ -106,6 +107,9 @@ abstract class LangInternals extends Lang implements JavaLangAccess {
         me.parked = true;
         Kernel.CALLS.park(nanos);
         me.parked = false;
+        if (!me.permit && !me.interrupted) {
+            Threads.dropStaleInterrupt();
+        }
         me.permit = false;
     }
 

@@ -15,6 +15,7 @@ final class SystemProperties {
         "java.home", Files.JAVA_HOME, "java.io.tmpdir", "/tmp", "java.library.path", "", "sun.boot.library.path", "",
         "java.vendor", "Sluice", "java.vendor.url", "https://openjdk.org/", "java.vm.name", "Sluice", "java.vm.vendor", "Sluice",
         "java.vm.info", "translated", "java.runtime.name", "Sluice class library",
+        "java.net.preferIPv4Stack", "true",
         "user.language", "en", "user.country", "US", "sun.arch.data.model", "64", "java.class.path", "",
     };
 

@@ -1038,4 +1038,29 @@ final class HostSystemCalls implements SystemCalls {
     public int receiveFrom(int handle, byte[] buffer, int offset, int length, int flags, long[] message) {
         return -Errno.ENOSYS;
     }
+
+    @Override
+    public int listen(int handle, int backlog) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int accept(int handle, int flags, long[] address) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int shutdown(int handle, int how) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public int pollFiles(long[] entries, int count, long timeout) {
+        return -Errno.ENOSYS;
+    }
+
+    @Override
+    public long socketReclaim(int handle, long[] vector, int flags, long[] report) {
+        return -Errno.ENOSYS;
+    }
 }

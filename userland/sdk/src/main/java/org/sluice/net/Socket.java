@@ -18,6 +18,18 @@ public abstract class Socket implements AutoCloseable {
         handle = Sys.check(calls.socket(family, type, protocol), name);
     }
 
+    /** A socket that is there already. */
+    Socket(SystemCalls calls, int handle, String name) {
+        this.calls = calls;
+        this.name = name;
+        this.handle = handle;
+    }
+
+    /** Whom errors are about: for a connection the peer. */
+    public final String name() {
+        return name;
+    }
+
     /** The system's number of the socket. */
     public final int handle() {
         return handle;
@@ -28,6 +40,27 @@ public abstract class Socket implements AutoCloseable {
         long[] values = new long[Sockets.TRAFFIC_LENGTH];
         Sys.check(calls.getSocketOption(handle, option, values), name);
         return values[0];
+    }
+
+    /** The socket's own address and port. @throws SysException ENOTSUP if it is none of IP */
+    public final InetEndpoint local() throws SysException {
+        return endpoint(false);
+    }
+
+    /** The peer's address and port. @throws SysException ENOTCONN */
+    public final InetEndpoint peer() throws SysException {
+        return endpoint(true);
+    }
+
+    private InetEndpoint endpoint(boolean peer) throws SysException {
+        long[] address = new long[Sockets.ADDRESS_LENGTH];
+        Sys.check(calls.socketName(handle, peer, address), name);
+        return InetEndpoint.of(address);
+    }
+
+    /** Whether calls fail with EAGAIN instead of waiting; at first they wait. */
+    public final void nonBlocking(boolean now) throws SysException {
+        setOption(Sockets.NON_BLOCKING, now ? 1 : 0);
     }
 
     /** Sets an option of {@link Sockets}. @throws SysException ENOPROTOOPT, EINVAL, ENODEV */

@@ -7,8 +7,10 @@ import java.util.List;
 import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
 import org.sluice.abi.IoVectors;
+import org.sluice.abi.Poll;
 import org.sluice.abi.Transfers;
 import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.Watcher;
 import org.sluice.kernel.memory.FrameAllocator;
 import org.sluice.kernel.memory.FramePart;
 import org.sluice.kernel.memory.FrameUse;
@@ -67,6 +69,16 @@ public final class Pipe {
             }
 
             @Override
+            public int ready() {
+                lock.acquire();
+                try {
+                    return (bytes > 0 || writerClosed ? Poll.IN : 0) | (writerClosed ? Poll.HANG_UP : 0);
+                } finally {
+                    lock.release();
+                }
+            }
+
+            @Override
             public int available() {
                 return (int) Math.min(bytes, Integer.MAX_VALUE);
             }
@@ -87,6 +99,16 @@ public final class Pipe {
             }
 
             @Override
+            public int ready() {
+                lock.acquire();
+                try {
+                    return readerClosed ? Poll.OUT | Poll.ERROR : ring.room() >= ATOMIC ? Poll.OUT : 0;
+                } finally {
+                    lock.release();
+                }
+            }
+
+            @Override
             public long write(Offer offer, Transfer transfer) {
                 return offer.given() ? putAreas(offer, transfer) : putFrom(offer, transfer);
             }
@@ -98,7 +120,23 @@ public final class Pipe {
         };
     }
 
-    private abstract static class End extends FileSession {
+    private abstract class End extends FileSession {
+        @Override
+        public void watch(Watcher watcher) {
+            lock.acquire();
+            readers.watch(watcher);
+            writers.watch(watcher);
+            lock.release();
+        }
+
+        @Override
+        public void unwatch(Watcher watcher) {
+            lock.acquire();
+            readers.unwatch(watcher);
+            writers.unwatch(watcher);
+            lock.release();
+        }
+
         @Override
         public void stat(long[] stat) {
             Arrays.fill(stat, 0);

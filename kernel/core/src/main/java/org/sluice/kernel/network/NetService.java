@@ -16,4 +16,11 @@ public interface NetService {
 
     /** Carries out commands of the boot arguments, then serves timers for ever: the body of a kernel thread. */
     void run();
+
+    /**
+     * Does what is due, as {@link #run} does, for whoever has a clock of its own and no thread for it. Does not block.
+     *
+     * @return monotonic nanoseconds at which the next is due, or {@link WaitLock#FOREVER}
+     */
+    long runDue();
 }

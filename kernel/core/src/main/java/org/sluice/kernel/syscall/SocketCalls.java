@@ -10,7 +10,7 @@ import org.sluice.kernel.handle.Rights;
 import org.sluice.kernel.network.SocketSession;
 import org.sluice.kernel.process.Process;
 
-/** The calls on sockets, numbers 170 to 177. What a socket has in common with files goes through {@link FileCalls} and {@link VectorCalls}. */
+/** The calls on sockets, numbers 170 to 180. What a socket has in common with files goes through {@link FileCalls} and {@link VectorCalls}. */
 final class SocketCalls {
     private final Kernel kernel;
     private final Process process;
@@ -48,8 +48,8 @@ final class SocketCalls {
         return new long[] {address[0], address[1], address[2], address[3]};
     }
 
-    private static void checkFlags(int flags) {
-        if ((flags & ~Sockets.DONT_WAIT) != 0) {
+    private static void checkFlags(int flags, int allowed) {
+        if ((flags & ~allowed) != 0) {
             throw new CallFailed(Errno.EINVAL);
         }
     }
@@ -72,6 +72,35 @@ final class SocketCalls {
         long[] mine = taken(address);
         return with(handle, socket -> {
             socket.connect(mine);
+            return 0;
+        });
+    }
+
+    int listen(int handle, int backlog) {
+        return with(handle, socket -> {
+            socket.listen(Math.max(1, backlog));
+            return 0;
+        });
+    }
+
+    int accept(int handle, int flags, long[] address) {
+        if (address != null) {
+            requireAddress(address);
+        }
+        checkFlags(flags, Sockets.DONT_WAIT | Sockets.ACCEPT_NON_BLOCKING);
+        process.handles().requireRoom(1);
+        return with(handle, socket -> {
+            SocketSession made = socket.accept(flags, address);
+            return process.handles().add(new OpenObject<FileSession>(made, Rights.READ | Rights.WRITE, made::close));
+        });
+    }
+
+    int shutdown(int handle, int how) {
+        if (how < Sockets.SHUT_RECEIVE || how > Sockets.SHUT_BOTH) {
+            throw new CallFailed(Errno.EINVAL);
+        }
+        return with(handle, socket -> {
+            socket.shutdown(how);
             return 0;
         });
     }
@@ -106,7 +135,7 @@ final class SocketCalls {
     int sendTo(int handle, byte[] buffer, int offset, int length, int flags, long[] address) {
         FileCalls.checkRange(buffer, offset, length);
         long[] mine = address == null ? null : taken(address);
-        checkFlags(flags);
+        checkFlags(flags, Sockets.DONT_WAIT | Sockets.MORE | Sockets.FAST);
         return with(handle, socket -> socket.send(buffer, offset, length, flags, mine));
     }
 
@@ -115,7 +144,7 @@ final class SocketCalls {
         if (message != null && message.length < Sockets.MESSAGE_LENGTH) {
             throw new CallFailed(Errno.EFAULT);
         }
-        checkFlags(flags);
+        checkFlags(flags, Sockets.DONT_WAIT | Sockets.PEEK | Sockets.WAIT_ALL);
         return with(handle, socket -> socket.receive(buffer, offset, length, flags, message));
     }
 }

@@ -25,6 +25,7 @@ public final class SystemCallGate implements SystemCalls {
     private final VectorCalls vectors;
     private final PagingCalls paging;
     private final SocketCalls sockets;
+    private final PollCalls polling;
 
     /** The gate of a process. */
     SystemCallGate(Kernel kernel, Process process) {
@@ -38,6 +39,7 @@ public final class SystemCallGate implements SystemCalls {
         vectors = new VectorCalls(kernel, process);
         paging = new PagingCalls(process);
         sockets = new SocketCalls(kernel, process);
+        polling = new PollCalls(kernel, process);
     }
 
     /** Makes the gates of a kernel's processes; that of a traced one is wrapped into a {@link CallTracer}. */
@@ -550,5 +552,30 @@ public final class SystemCallGate implements SystemCalls {
     @Override
     public int receiveFrom(int handle, byte[] buffer, int offset, int length, int flags, long[] message) {
         return enter("receiveFrom", () -> sockets.receiveFrom(handle, buffer, offset, length, flags, message));
+    }
+
+    @Override
+    public int listen(int handle, int backlog) {
+        return enter("listen", () -> sockets.listen(handle, backlog));
+    }
+
+    @Override
+    public int accept(int handle, int flags, long[] address) {
+        return enter("accept", () -> sockets.accept(handle, flags, address));
+    }
+
+    @Override
+    public int shutdown(int handle, int how) {
+        return enter("shutdown", () -> sockets.shutdown(handle, how));
+    }
+
+    @Override
+    public int pollFiles(long[] entries, int count, long timeout) {
+        return enter("pollFiles", () -> polling.pollFiles(entries, count, timeout));
+    }
+
+    @Override
+    public long socketReclaim(int handle, long[] vector, int flags, long[] report) {
+        return enterLong("socketReclaim", () -> vectors.socketReclaim(handle, vector, flags, report));
     }
 }

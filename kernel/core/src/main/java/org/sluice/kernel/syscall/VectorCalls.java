@@ -12,9 +12,10 @@ import org.sluice.kernel.file.FileSession;
 import org.sluice.kernel.file.Transfer;
 import org.sluice.kernel.handle.OpenObject;
 import org.sluice.kernel.handle.Rights;
+import org.sluice.kernel.network.SocketSession;
 import org.sluice.kernel.process.Process;
 
-/** The calls that transfer I/O vectors from and to files and pipes, numbers 148 to 153. */
+/** The calls that transfer I/O vectors from and to files and pipes, numbers 148 to 153, and those a socket has sent, 182. */
 final class VectorCalls {
     /** One call copies at most that much, so that none keeps a process from ending for long. */
     private static final int MAX_COPIED = 1 << 20;
@@ -110,6 +111,25 @@ final class VectorCalls {
         }
         return with(handle, Rights.READ, flags, report, (session, transfer) -> {
             long n = session.readAreas(Math.min(bytes, MAX_HANDED_OUT), transfer, new Arrival(process.areas(), vector));
+            if (n == 0) {
+                IoVectors.header(vector, 0, 0);
+            }
+            return n;
+        });
+    }
+
+    long socketReclaim(int handle, long[] vector, int flags, long[] report) {
+        if (vector == null || IoVectors.capacity(vector) < 1) {
+            throw new CallFailed(Errno.EFAULT);
+        }
+        if ((flags & Transfers.ZERO_COPY) != 0) {
+            throw new CallFailed(Errno.EINVAL);
+        }
+        return with(handle, 0, flags, report, (session, transfer) -> {
+            if (!(session instanceof SocketSession socket)) {
+                throw new CallFailed(Errno.ENOTSOCK);
+            }
+            long n = socket.reclaim(transfer, new Arrival(process.areas(), vector));
             if (n == 0) {
                 IoVectors.header(vector, 0, 0);
             }

@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
+import org.sluice.abi.Poll;
 import org.sluice.abi.Signals;
 import org.sluice.abi.Tty;
 import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.Watcher;
 import org.sluice.kernel.Kernel;
 import org.sluice.kernel.driver.ConsoleDevice;
 import org.sluice.kernel.file.FileSession;
@@ -331,6 +333,35 @@ public final class Terminal {
         public int write(byte[] buffer, int offset, int length) {
             send(channel, buffer, offset, length, terminal && (discipline.mode() & Tty.OPOST) != 0);
             return length;
+        }
+
+        @Override
+        public int ready() {
+            lock.acquire();
+            try {
+                boolean in = (console.terminals() & INPUT) != 0 ? discipline.readable() : streamStart != streamEnd;
+                if ((console.terminals() & INPUT) == 0 && !in) {
+                    wantStream();
+                    in = streamStart != streamEnd;
+                }
+                return Poll.OUT | (in || ended ? Poll.IN : 0);
+            } finally {
+                lock.release();
+            }
+        }
+
+        @Override
+        public void watch(Watcher watcher) {
+            lock.acquire();
+            readers.watch(watcher);
+            lock.release();
+        }
+
+        @Override
+        public void unwatch(Watcher watcher) {
+            lock.acquire();
+            readers.unwatch(watcher);
+            lock.release();
         }
 
         @Override

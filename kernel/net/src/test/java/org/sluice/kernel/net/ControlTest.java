@@ -67,9 +67,9 @@ class ControlTest {
         assertTrue(rig.file("pvc").contains("\natm0 0.102 aal=5 encap=llc-bridged interface=nas0 category=vbr pcr=1000 scr=500 mbs=20 cdvt=0 weight=1 "
             + "police=yes"), rig.file("pvc"));
         assertTrue(rig.file("pvc").contains("\n tx_cells 5\n"));
-        assertEquals("lo index=1 state=up mtu=65535 address=127.0.0.1/8 mac=- pvcs=-\n"
-            + "clip0 index=2 state=up mtu=9180 address=10.1.0.2/24 mac=- pvcs=atm0:0.100\n"
-            + "nas0 index=3 state=up mtu=1500 address=10.3.0.2/24 mac=02:00:00:00:00:66 pvcs=atm0:0.102\n",
+        assertEquals("lo index=1 state=up mtu=65535 address=127.0.0.1/8 mac=- pvcs=- checksum=off largest=65535\n"
+            + "clip0 index=2 state=up mtu=9180 address=10.1.0.2/24 mac=- pvcs=atm0:0.100 checksum=on largest=9180\n"
+            + "nas0 index=3 state=up mtu=1500 address=10.3.0.2/24 mac=02:00:00:00:00:66 pvcs=atm0:0.102 checksum=on largest=1500\n",
             rig.file("links").replaceAll("(?m)^ .*\n", ""));
         assertEquals("10.3.0.1 interface=nas0 pvc=0.102 mac=02:00:00:00:00:01 state=static age=0\n", rig.file("arp"));
         assertEquals("10.1.0.2/32 via=- dev=lo kind=local\n10.3.0.2/32 via=- dev=lo kind=local\n10.1.0.0/24 via=- dev=clip0 kind=connected\n"
@@ -77,7 +77,7 @@ class ControlTest {
             rig.file("route"));
         assertTrue(rig.file("snmp").contains("\n ip_in_received 0\n"));
         assertTrue(rig.file("control").contains("open ATMIF VPI.VCI"));
-        assertEquals(List.of("control", "interfaces", "pvc", "links", "arp", "route", "snmp", "sockets"), rig.net.view().names());
+        assertEquals(List.of("control", "interfaces", "pvc", "links", "arp", "route", "snmp", "sockets", "settings"), rig.net.view().names());
         assertEquals(VcParameters.Category.VBR, rig.atm.parameters(102).traffic().category());
     }
 
@@ -86,7 +86,7 @@ class ControlTest {
         rig.control("open atm0 0.101 join=clip0");
         rig.control("route add 10.9.0.0/16 via 10.1.0.1");
         rig.control("close atm0 0.100");
-        assertTrue(rig.file("links").contains("clip0 index=2 state=up mtu=9180 address=10.1.0.2/24 mac=- pvcs=atm0:0.101\n"));
+        assertTrue(rig.file("links").contains("clip0 index=2 state=up mtu=9180 address=10.1.0.2/24 mac=- pvcs=atm0:0.101 checksum=on largest=9180\n"));
         rig.control("close atm0 0.101");
         assertEquals("127.0.0.0/8 via=- dev=lo kind=local\n", rig.file("route"));
         assertEquals(0, rig.atm.connections());

@@ -47,7 +47,7 @@ class EchoTest {
         assertArrayEquals(data, rig.echo("127.0.0.1", data, 0));
         assertArrayEquals(data, rig.echo("127.3.2.1", data, 0));
         assertArrayEquals(data, rig.echo("10.1.0.2", data, 0));
-        assertTrue(rig.file("links").contains("lo index=1 state=up mtu=65535 address=127.0.0.1/8 mac=- pvcs=-\n rx_packets 6\n"),
+        assertTrue(rig.file("links").contains("lo index=1 state=up mtu=65535 address=127.0.0.1/8 mac=- pvcs=- checksum=off largest=65535\n rx_packets 6\n"),
             rig.file("links"));
     }
 
@@ -62,7 +62,7 @@ class EchoTest {
             assertArrayEquals(data, rig.echo("10.1.0.2", data, 2), encapsulation);
             rig.control("route add 10.1.0.2/32 dev " + (encapsulation.endsWith("bridged") ? "nas0" : "clip0"));
             assertArrayEquals(data, rig.echo("10.1.0.2", data, 0), encapsulation);
-            assertTrue(rig.file("links").startsWith("lo index=1 state=up mtu=65535 address=127.0.0.1/8 mac=- pvcs=-\n rx_packets 0\n"));
+            assertTrue(rig.file("links").startsWith("lo index=1 state=up mtu=65535 address=127.0.0.1/8 mac=- pvcs=- checksum=off largest=65535\n rx_packets 0\n"));
             assertEquals(0, rig.counter("defects"), rig.log::toString);
         }
     }

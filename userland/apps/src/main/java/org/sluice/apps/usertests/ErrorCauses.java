@@ -50,6 +50,7 @@ final class ErrorCauses {
     private AreaCauses areas;
     private PagingCauses paging;
     private SocketCauses sockets;
+    private StreamCauses streams;
 
     ErrorCauses(Kit kit) {
         this.kit = kit;
@@ -107,9 +108,12 @@ final class ErrorCauses {
         paging.prepare();
         sockets = new SocketCauses(kit, causes);
         sockets.prepare();
+        streams = new StreamCauses(kit, causes);
+        streams.prepare();
     }
 
     void tidy() {
+        streams.tidy();
         sockets.tidy();
         paging.tidy();
         areas.tidy();

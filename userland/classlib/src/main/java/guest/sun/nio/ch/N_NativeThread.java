@@ -1,18 +1,29 @@
 package guest.sun.nio.ch;
 
-/** Natives of NativeThread: blocked threads are woken by the kernel, not by signals. */
+import guest.rt.Kernel;
+
+/** Bodies of NativeThread: every thread, virtual ones too, is one of the kernel's, and an interrupt ends its wait there. */
 final class N_NativeThread {
     private N_NativeThread() {
     }
 
+    static void init() {
+    }
+
+    static long current() {
+        return Kernel.CALLS.threadSelf();
+    }
+
     static boolean supportPendingSignals0() {
-        return false;
+        return true;
     }
 
     static long current0() {
-        return 0;
+        return Kernel.CALLS.threadSelf();
     }
 
+    /** The call the thread is in, or its next that waits, ends with EINTR; the thread finds its channel closed. */
     static void signal0(long thread) {
+        Kernel.CALLS.threadInterrupt((int) thread);
     }
 }

@@ -5,13 +5,13 @@ import guest.java.nio.ByteBuffer;
 import guest.java.nio.MappedByteBuffer;
 import guest.java.nio.PagedBuffers;
 
-/** Replaced methods of Util: buffers are on paged memory, and none is kept for later. */
+/** Replaced methods of Util: what others ask for to hand to the host are arrays of the thread, since system calls take arrays. */
 final class N_Util {
     private N_Util() {
     }
 
     static ByteBuffer getTemporaryDirectBuffer(int size) {
-        return ByteBuffer.allocateDirect(size);
+        return ByteBuffer.wrap(TransferArrays.take(size), 0, size);
     }
 
     static ByteBuffer getTemporaryAlignedDirectBuffer(int size, int alignment) {
@@ -31,6 +31,10 @@ final class N_Util {
     }
 
     static void free(ByteBuffer buffer) {
+        if (buffer.hasArray()) {
+            TransferArrays.give(buffer.array());
+            return;
+        }
         ByteBuffer whole = ((DirectBuffer) buffer).attachment() instanceof ByteBuffer original ? original : buffer;
         PagedBuffers.clean(whole);
     }

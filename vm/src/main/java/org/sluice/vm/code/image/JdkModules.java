@@ -34,7 +34,7 @@ final class JdkModules implements Hierarchy {
 
     private static final List<Part> PARTS = List.of(new Part("java.base"), new Part("java.logging"), new Part("java.xml"),
         new Part("java.sql"), new Part("java.transaction.xa"), new Part("java.scripting"), new Part("java.naming"),
-        new Part("java.prefs"), new Part("jdk.localedata"), new Part("java.desktop", "java/beans/", "com/sun/beans/",
+        new Part("java.prefs"), new Part("jdk.localedata"), new Part("java.net.http"), new Part("jdk.net"), new Part("jdk.httpserver"), new Part("java.desktop", "java/beans/", "com/sun/beans/",
             "javax/swing/SwingContainer", "java/awt/Image."));
 
     private final Map<String, Boolean> packages = new HashMap<>();

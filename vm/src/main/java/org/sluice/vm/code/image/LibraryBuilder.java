@@ -34,10 +34,10 @@ import org.sluice.vm.code.Translator;
 public final class LibraryBuilder {
     private static final String USAGE = """
         usage: LibraryBuilder stub OUT.jar
-               LibraryBuilder build --classes DIR --out FILE [--allow FILE] [--sdk JAR]... [--system JAR]...
+               LibraryBuilder build --classes DIR --out FILE [--allow FILE] [--sdk JAR|DIR]... [--system JAR]...
           --classes DIR  compiled hand-written classes (guest/...)
           --allow FILE   references that may stay unresolved, each with its reason
-          --sdk JAR      classes that become part of the library
+          --sdk JAR|DIR  classes that become part of the library
           --system JAR   programs to translate ahead of time""";
     private static final String MARKER_PARTIAL = "Lguest/rt/Partial;";
 
@@ -248,14 +248,29 @@ public final class LibraryBuilder {
     }
 
     private static void addJar(Path path, Entry each) throws IOException {
+        if (Files.isDirectory(path)) {
+            try (Stream<Path> files = Files.walk(path)) {
+                for (Path f : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                    String name = path.relativize(f).toString().replace('\\', '/');
+                    if (!isDescription(name)) {
+                        each.add(name, Files.readAllBytes(f));
+                    }
+                }
+            }
+            return;
+        }
         try (JarFile jar = new JarFile(path.toFile())) {
             for (JarEntry e : (Iterable<JarEntry>) jar.stream()::iterator) {
-                boolean skipped = e.isDirectory() || e.getName().startsWith("META-INF/") || e.getName().equals("module-info.class");
-                if (!skipped) {
+                if (!e.isDirectory() && !isDescription(e.getName())) {
                     each.add(e.getName(), jar.getInputStream(e).readAllBytes());
                 }
             }
         }
+    }
+
+    /** Whether an entry is about its jar. */
+    private static boolean isDescription(String name) {
+        return name.startsWith("META-INF/") || name.equals("module-info.class");
     }
 
     /** Data files: resources of the modules, and files of the JDK that library code opens below {@code java.home}. */

@@ -190,16 +190,30 @@ public final class Icmp implements Protocol, ErrorReporter {
 
     @Override
     public void unreachable(Arrival arrival, Ipv4Header header, Packet packet, int code) {
-        report(arrival, header, packet, UNREACHABLE, code);
+        report(arrival, header, packet, UNREACHABLE, code, 0);
+    }
+
+    @Override
+    public void tooBig(Arrival arrival, Ipv4Header header, Packet packet, int mtu) {
+        report(arrival, header, packet, UNREACHABLE, NEEDS_FRAGMENTING, mtu);
+    }
+
+    @Override
+    public void expired(Arrival arrival, Ipv4Header header, Packet packet) {
+        report(arrival, header, packet, TIME_EXCEEDED, 0, 0);
     }
 
     @Override
     public void reassemblyTimedOut(Arrival arrival, Ipv4Header header, Packet first) {
-        report(arrival, header, first, TIME_EXCEEDED, 1);
+        report(arrival, header, first, TIME_EXCEEDED, 1, 0);
     }
 
-    /** Reports an error, unless that is forbidden (RFC 1122 3.2.2) or too much. What is quoted is quoted where it lies. */
-    private void report(Arrival arrival, Ipv4Header header, Packet packet, int type, int code) {
+    /**
+     * Reports an error, unless that is forbidden (RFC 1122 3.2.2) or too much. What is quoted is quoted where it lies.
+     *
+     * @param value what stands behind the checksum: an MTU, or 0
+     */
+    private void report(Arrival arrival, Ipv4Header header, Packet packet, int type, int code, int value) {
         boolean aboutError = header.protocol() == NUMBER && header.offset() == 0 && (packet.length() <= header.headerLength()
             || packet.u8(header.headerLength()) != ECHO_REQUEST && packet.u8(header.headerLength()) != ECHO_REPLY);
         if (arrival.toAll() || header.offset() != 0 || aboutError || !Ip.host(header.source())) {
@@ -218,8 +232,11 @@ public final class Icmp implements Protocol, ErrorReporter {
         }
         FramePart[] quote = packet.share(0, Math.min(packet.length(), MOST_QUOTED));
         memory.put16(head.address(), type << 8 | code);
-        memory.put16(head.address() + 2, Checksum.of((type << 8 | code) + Checksum.sum(memory, quote)));
+        memory.put16(head.address() + 2, Checksum.of((type << 8 | code) + value + (long) Checksum.sum(memory, quote)));
+        memory.put32(head.address() + 4, value);
         errorsSent.increment();
-        send(new Outgoing(header.destination(), header.source(), NUMBER, Outgoing.DEFAULT_TTL, 0, false, arrival.through()), head, quote);
+        // about what was for others, from the interface it came through
+        int source = ip.interfaces().own(header.destination()) ? header.destination() : arrival.through().address().ip();
+        send(new Outgoing(source, header.source(), NUMBER, Outgoing.DEFAULT_TTL, 0, false, arrival.through()), head, quote);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.memory.FramePart;
+import org.sluice.kernel.net.packet.Checksum;
 import org.sluice.kernel.net.packet.Counters;
 import org.sluice.kernel.net.packet.HeaderPool;
 import org.sluice.kernel.net.packet.Memory;
@@ -20,6 +21,8 @@ import org.sluice.kernel.network.WaitLock;
 
 /** IPv4: what comes in from interfaces and what goes out to them. Called with nothing locked, from any thread. */
 public final class Ipv4 {
+    /** The least MTU of a path that an error is believed about. */
+    public static final int LEAST_PATH_MTU = PathMtus.LEAST;
     private static final int MOST_BYTES = 65535;
     /** Identifications come from as many counters, chosen by a hash of the addresses that nobody can guess. */
     private static final int IDS = 2048;
@@ -32,7 +35,10 @@ public final class Ipv4 {
     private final Protocol[] protocols = new Protocol[256];
     private final AtomicIntegerArray ids = new AtomicIntegerArray(IDS);
     private final long secret;
+    private final PathMtus mtus;
+    private final Forwarder forwarder;
     private volatile ErrorReporter reporter;
+    private volatile boolean forwarding;
 
     private final LongAdder received;
     private final Map<Ipv4Header.Fault, LongAdder> faults = new EnumMap<>(Ipv4Header.Fault.class);
@@ -58,6 +64,8 @@ public final class Ipv4 {
         this.interfaces = interfaces;
         this.routes = routes;
         this.secret = secret;
+        mtus = new PathMtus(timers::now);
+        forwarder = new Forwarder(memory, pool, routes, counters);
         received = counters.counter("ip_in_received");
         for (Ipv4Header.Fault fault : Ipv4Header.Fault.values()) {
             faults.put(fault, counters.counter("ip_in_bad_" + fault.name().toLowerCase(Locale.ROOT)));
@@ -82,6 +90,15 @@ public final class Ipv4 {
     /** Says who reports errors. Called before anything comes in. */
     public void reportBy(ErrorReporter errors) {
         reporter = errors;
+    }
+
+    /** Says whether packets for others are sent on. */
+    public void setForwarding(boolean now) {
+        forwarding = now;
+    }
+
+    public boolean forwarding() {
+        return forwarding;
     }
 
     /** Plugs a protocol in. Called before anything comes in. */
@@ -119,12 +136,15 @@ public final class Ipv4 {
             return;
         }
         boolean forAll = isForAll(through, header.destination());
+        Protocol.Arrival arrival = new Protocol.Arrival(through, forAll || linkBroadcast);
         if (!forAll && !interfaces.own(header.destination()) || Ip.multicast(header.destination())) {
-            // a router would go on here
-            drop(packet, notForUs);
+            if (forwarding && !arrival.toAll() && Ip.host(header.destination()) && !(through instanceof LoopbackInterface)) {
+                forwarder.forward(arrival, header, packet, reporter);
+            } else {
+                drop(packet, notForUs);
+            }
             return;
         }
-        Protocol.Arrival arrival = new Protocol.Arrival(through, forAll || linkBroadcast);
         if (header.isFragment()) {
             Optional<Packet> whole = reassembly.add(arrival, header, packet);
             if (whole.isPresent()) {
@@ -204,7 +224,22 @@ public final class Ipv4 {
 
     /** Longest packet that gets through a path uncut, as far as it is known. */
     public int mtu(Path path) {
-        return path.device().mtu();
+        return mtu(path.destination(), path.device());
+    }
+
+    private int mtu(int destination, IpInterface device) {
+        return mtus.get(destination, device.mtu());
+    }
+
+    /**
+     * A router says that a packet was too long, and whoever sent it has made sure that it did.
+     *
+     * @param sent bytes the packet had
+     * @param told what the router says gets through; 0 if it says nothing
+     * @return whether the path's MTU is less than it was
+     */
+    public boolean tooBig(int destination, int sent, int told) {
+        return mtus.learn(destination, sent, told, MOST_BYTES);
     }
 
     /**
@@ -216,7 +251,9 @@ public final class Ipv4 {
     public void output(Path path, int protocol, int ttl, int tos, boolean dontFragment, FramePart head, FramePart[] rest) {
         IpInterface device = path.device();
         int total = Ipv4Header.BYTES + head.length() + Parts.bytes(rest);
-        if (!device.up() || total > Math.max(device.largest(), device.mtu()) && (dontFragment || total > MOST_BYTES)) {
+        // with DF the sender has heeded what is known of the path, or wants to find out
+        int most = dontFragment || device.largest() > device.mtu() ? device.largest() : mtu(path);
+        if (!device.up() || total > MOST_BYTES || total > most && dontFragment) {
             head.drop();
             Parts.drop(rest);
             throw new CallFailed(device.up() ? Errno.EMSGSIZE : Errno.ENETDOWN);
@@ -224,12 +261,12 @@ public final class Ipv4 {
         sent.increment();
         Ipv4Header header = new Ipv4Header(Ipv4Header.BYTES, tos, total, nextId(path.source(), path.destination(), protocol),
             dontFragment ? Ipv4Header.DONT_FRAGMENT : 0, ttl, protocol, path.source(), path.destination());
-        if (total <= Math.max(device.largest(), device.mtu())) {
+        if (total <= most) {
             FramePart front = Parts.push(head, Ipv4Header.BYTES);
             header.put(memory, front.address());
             device.transmit(path.next(), Parts.join(front, rest));
         } else {
-            fragment(device, path.next(), header, Parts.join(head, rest));
+            fragment(device, mtu(path), path.next(), header, Parts.join(head, rest));
         }
     }
 
@@ -268,7 +305,7 @@ public final class Ipv4 {
                 throw new CallFailed(Errno.ENETDOWN);
             }
             int total = Ipv4Header.BYTES + payload;
-            if (total > MOST_BYTES || total > device.mtu() && out.dontFragment()) {
+            if (total > MOST_BYTES || total > mtu(out.destination(), device) && out.dontFragment()) {
                 tooBig.increment();
                 throw new CallFailed(Errno.EMSGSIZE);
             }
@@ -282,20 +319,60 @@ public final class Ipv4 {
         int flags = out.dontFragment() ? Ipv4Header.DONT_FRAGMENT : 0;
         Ipv4Header header = new Ipv4Header(Ipv4Header.BYTES, out.tos(), Ipv4Header.BYTES + payload, id, flags, out.ttl(), out.protocol(),
             source, out.destination());
-        if (header.totalLength() <= device.mtu()) {
+        int mtu = mtu(out.destination(), device);
+        if (header.totalLength() <= mtu) {
             FramePart front = Parts.push(head, Ipv4Header.BYTES);
             header.put(memory, front.address());
             device.transmit(next, Parts.join(front, rest));
         } else {
-            fragment(device, next, header, Parts.join(head, rest));
+            fragment(device, mtu, next, header, Parts.join(head, rest));
         }
     }
 
+    /**
+     * Sends a packet whose header somebody else has made: length and checksum are put right, source and identification where they are 0.
+     * Takes the holds over, also when it fails.
+     *
+     * @param head the header with {@link HeaderPool#HEADROOM} before it, held by nobody else
+     * @throws CallFailed as {@link #path} says, and ENETDOWN, EMSGSIZE for one that is longer than the interface takes
+     */
+    public void outputRaw(FramePart head, FramePart[] rest) {
+        Packet view = new Packet(memory, new FramePart[] {head});
+        Path path;
+        int total = head.length() + Parts.bytes(rest);
+        try {
+            path = path(Ip.ANY, view.u32(16), null);
+            if (!path.device().up()) {
+                throw new CallFailed(Errno.ENETDOWN);
+            }
+            if (total > path.device().mtu()) {
+                tooBig.increment();
+                throw new CallFailed(Errno.EMSGSIZE);
+            }
+        } catch (CallFailed e) {
+            head.drop();
+            Parts.drop(rest);
+            throw e;
+        }
+        long at = head.address();
+        memory.put16(at + 2, total);
+        if (view.u32(12) == 0) {
+            memory.put32(at + 12, path.source());
+        }
+        if (view.u16(4) == 0) {
+            memory.put16(at + 4, nextId(path.source(), path.destination(), view.u8(9)));
+        }
+        memory.put16(at + 10, 0);
+        memory.put16(at + 10, Checksum.of(memory.sum(at, head.length())));
+        sent.increment();
+        path.device().transmit(path.next(), Parts.join(head, rest));
+    }
+
     /** Cuts a datagram. Each piece gets a header of its own and holds on its part of the payload. */
-    private void fragment(IpInterface device, int next, Ipv4Header whole, FramePart[] payload) {
+    private void fragment(IpInterface device, int mtu, int next, Ipv4Header whole, FramePart[] payload) {
         fragmented.increment();
         int bytes = whole.payload();
-        int step = device.mtu() - Ipv4Header.BYTES & ~7;
+        int step = mtu - Ipv4Header.BYTES & ~7;
         try {
             for (int at = 0; at < bytes; at += step) {
                 int length = Math.min(step, bytes - at);
@@ -344,6 +421,11 @@ public final class Ipv4 {
             protocol.failed(new Protocol.Failure(Errno.EHOSTUNREACH, 3, 1, 0, header.source()), header, packet, header.headerLength());
         }
         packet.drop();
+    }
+
+    /** Tells the sender of a packet that it is not delivered. The packet stays the caller's. @param code of ICMP's destination unreachable */
+    public void unreachable(Protocol.Arrival arrival, Ipv4Header header, Packet packet, int code) {
+        reporter.unreachable(arrival, header, packet, code);
     }
 
     /** Tells the protocol of a quoted packet what became of it. */

@@ -1,6 +1,7 @@
 package org.sluice.kernel.net.ip;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,14 @@ public final class Routes {
         } finally {
             lock.release();
         }
+    }
+
+    /** Has whoever keeps a way look again: an interface came up. */
+    public void refresh() {
+        lock.acquire();
+        // another list with the same routes: paths know theirs by identity
+        all = Collections.unmodifiableList(new ArrayList<>(all));
+        lock.release();
     }
 
     /** Removes some; returns how many. */

@@ -2,6 +2,7 @@ package org.sluice.kernel.net.socket;
 
 import org.sluice.abi.Sockets;
 import org.sluice.kernel.memory.FramePart;
+import org.sluice.kernel.net.packet.Parts;
 
 /**
  * What waits for a receiver.
@@ -12,6 +13,14 @@ import org.sluice.kernel.memory.FramePart;
  * @param time    real time in nanoseconds
  */
 record Message(FramePart[] parts, int bytes, int family, long a, long b, long c, long time, long flags, int index, int encapsulation) {
+    /** Nothing, at the end. */
+    static final Message NONE = new Message(Parts.NONE, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** The same message with further holds. */
+    Message shared() {
+        return new Message(Parts.share(parts, 0, Parts.bytes(parts)), bytes, family, a, b, c, time, flags, index, encapsulation);
+    }
+
     /** Fills in what the receiver is told, as far as there is room for it. */
     void describe(long[] to) {
         if (to == null) {

@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
+import org.sluice.abi.Poll;
 import org.sluice.abi.Sockets;
 import org.sluice.abi.Transfers;
 import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.Watcher;
 import org.sluice.kernel.file.Offer;
 import org.sluice.kernel.file.PartCursor;
 import org.sluice.kernel.file.Taker;
@@ -24,7 +26,7 @@ import org.sluice.vm.memory.PhysicalMemory;
  * A socket that keeps message boundaries: the queue of what was received, waiting for it, and the ways to read and write. Reading gives
  * one message a call, of which what does not fit is lost; writing sends one. Guarded by one lock.
  */
-abstract class MessageSocket extends SocketSession {
+abstract class MessageSocket extends SocketSession implements Sessions.Shown {
     static final long DEFAULT_RECEIVE_BUFFER = 1 << 20;
     private static final long MOST_RECEIVE_BUFFER = 64 << 20;
     /** Bytes of frames that are kept in an empty queue, whatever its bound. */
@@ -43,6 +45,7 @@ abstract class MessageSocket extends SocketSession {
     private long sendTimeout;
     private long receiveBuffer = DEFAULT_RECEIVE_BUFFER;
     private long dropped;
+    private volatile boolean nonBlocking;
     private int error;
     private int errorBy;
     private boolean closed;
@@ -64,7 +67,8 @@ abstract class MessageSocket extends SocketSession {
         return lock;
     }
 
-    final long number() {
+    @Override
+    public final long number() {
         return number;
     }
 
@@ -208,7 +212,7 @@ abstract class MessageSocket extends SocketSession {
 
     // ---- reading
 
-    /** Waits until there is a message. Lock held. */
+    /** Waits until there is a message; null if none will come any more. Lock held. */
     private Message await(boolean wait, long[] told) {
         long deadline = receiveTimeout == 0 ? WaitLock.FOREVER : context.monotonic().getAsLong() + receiveTimeout;
         while (true) {
@@ -217,8 +221,11 @@ abstract class MessageSocket extends SocketSession {
             if (!queue.isEmpty()) {
                 return queue.peek();
             }
+            if (receiveEnded()) {
+                return null;
+            }
             requireReceiver();
-            if (!wait) {
+            if (!wait || nonBlocking) {
                 throw new CallFailed(Errno.EAGAIN);
             }
             switch (lock.await("socket", deadline)) {
@@ -233,11 +240,50 @@ abstract class MessageSocket extends SocketSession {
     void requireReceiver() {
     }
 
-    /** Takes the first message out. @param told is told who says so if it fails for an error of the network, unless it is null */
-    private Message take(boolean wait, long[] told) {
+    /** Whether reads find the end instead of waiting. Lock held. */
+    boolean receiveEnded() {
+        return false;
+    }
+
+    /** Wakes those that wait, for something has changed. */
+    final void wake() {
+        lock.acquire();
+        lock.wakeAll();
+        lock.release();
+    }
+
+    @Override
+    public int ready() {
+        lock.acquire();
+        try {
+            boolean in = !queue.isEmpty() || error != 0 || receiveEnded();
+            return Poll.OUT | (in ? Poll.IN : 0) | (error != 0 ? Poll.ERROR : 0) | (receiveEnded() ? Poll.PEER_CLOSED : 0);
+        } finally {
+            lock.release();
+        }
+    }
+
+    @Override
+    public final void watch(Watcher watcher) {
+        lock.watch(watcher);
+    }
+
+    @Override
+    public final void unwatch(Watcher watcher) {
+        lock.unwatch(watcher);
+    }
+
+    /** Takes the first message out, or a look at it: then the holds are further ones. @param told is told who says so if it fails for an error of the network, unless it is null */
+    private Message take(boolean wait, boolean peek, long[] told) {
         lock.acquire();
         try {
             Message message = await(wait, told);
+            if (message == null) {
+                return Message.NONE;
+            }
+            if (peek) {
+                return message.shared();
+            }
             remove(message);
             return message;
         } finally {
@@ -259,7 +305,7 @@ abstract class MessageSocket extends SocketSession {
 
     @Override
     public int receive(byte[] buffer, int offset, int length, int flags, long[] message) {
-        Message m = take((flags & Sockets.DONT_WAIT) == 0, message);
+        Message m = take((flags & Sockets.DONT_WAIT) == 0, (flags & Sockets.PEEK) != 0, message);
         try {
             int done = 0;
             for (FramePart part : m.parts()) {
@@ -277,7 +323,7 @@ abstract class MessageSocket extends SocketSession {
     @Override
     public long read(FramePart[] targets, Transfer transfer) {
         transfer.mayCopy(0);
-        Message m = take(transfer.mayWait(), null);
+        Message m = take(transfer.mayWait(), false, null);
         try {
             PartCursor to = new PartCursor(targets);
             int room = to.bytes();
@@ -300,6 +346,9 @@ abstract class MessageSocket extends SocketSession {
         lock.acquire();
         try {
             Message m = await(transfer.mayWait(), null);
+            if (m == null) {
+                return 0;
+            }
             List<FramePart> parts = new ArrayList<>();
             long sum = 0;
             for (FramePart part : m.parts()) {
@@ -386,9 +435,13 @@ abstract class MessageSocket extends SocketSession {
     public int send(byte[] buffer, int offset, int length, int flags, long[] address) {
         throwPending();
         requireLength(length, address);
+        if (length == 0) {
+            transmit(Parts.NONE, (flags & Sockets.DONT_WAIT) == 0 && !nonBlocking, address);
+            return 0;
+        }
         FramePart part = context.source().fresh(length);
         context.memory().physical().write(part.address(), buffer, offset, length);
-        transmit(new FramePart[] {part}, (flags & Sockets.DONT_WAIT) == 0, address);
+        transmit(new FramePart[] {part}, (flags & Sockets.DONT_WAIT) == 0 && !nonBlocking, address);
         return length;
     }
 
@@ -399,12 +452,12 @@ abstract class MessageSocket extends SocketSession {
         long bytes = offer.bytes();
         requireLength(bytes, null);
         FramePart[] parts = new FramePart[offer.count()];
-        if (!offer.given()) {
+        if (!offer.given() && bytes > 0) {
             transfer.mayCopy(0);
             FramePart one = transfer.fresh((int) bytes);
             new PartCursor(offer).eachPiece((int) bytes,
                 (address, at, n) -> transfer.copy(address, one.address() + at, n, Transfers.KEPT));
-            transmit(new FramePart[] {one}, transfer.mayWait(), null);
+            transmit(new FramePart[] {one}, transfer.mayWait() && !nonBlocking, null);
             return bytes;
         }
         // holds of the message's own first: what cannot be sent stays the offerer's
@@ -412,7 +465,7 @@ abstract class MessageSocket extends SocketSession {
             FramePart part = offer.part(i);
             parts[i] = part.shared(0, part.length());
         }
-        transmit(parts, transfer.mayWait(), null);
+        transmit(parts, transfer.mayWait() && !nonBlocking, null);
         for (int i = 0; i < parts.length; i++) {
             offer.take(i).drop();
         }
@@ -431,6 +484,10 @@ abstract class MessageSocket extends SocketSession {
                 case Sockets.SEND_TIMEOUT -> sendTimeout;
                 case Sockets.RECEIVE_BUFFER -> receiveBuffer;
                 case Sockets.DROPPED -> dropped;
+                case Sockets.NON_BLOCKING -> nonBlocking ? 1 : 0;
+                case Sockets.ERROR -> takeError();
+                case Sockets.TYPE -> Sockets.DGRAM;
+                case Sockets.ACCEPTING -> 0;
                 default -> throw new CallFailed(Errno.ENOPROTOOPT);
             };
             return 1;
@@ -447,11 +504,18 @@ abstract class MessageSocket extends SocketSession {
                 case Sockets.RECEIVE_TIMEOUT -> receiveTimeout = inRange(values[0], 0, Long.MAX_VALUE / 4);
                 case Sockets.SEND_TIMEOUT -> sendTimeout = inRange(values[0], 0, Long.MAX_VALUE / 4);
                 case Sockets.RECEIVE_BUFFER -> receiveBuffer = inRange(values[0], 1, MOST_RECEIVE_BUFFER);
+                case Sockets.NON_BLOCKING -> nonBlocking = inRange(values[0], 0, 1) == 1;
                 default -> throw new CallFailed(Errno.ENOPROTOOPT);
             }
         } finally {
             lock.release();
         }
+    }
+
+    private int takeError() {
+        int was = error;
+        error = 0;
+        return was;
     }
 
     /** The value. @throws CallFailed EINVAL unless it is between the two */
@@ -469,6 +533,13 @@ abstract class MessageSocket extends SocketSession {
 
     /** Family, type and addresses as {@code /proc/net/sockets} has them. */
     abstract String describe();
+
+    @Override
+    public final String line() {
+        long[] values = new long[1];
+        option(Sockets.DROPPED, values);
+        return describe() + " queued=" + queued() + " dropped=" + values[0];
+    }
 
     @Override
     public void stat(long[] stat) {

@@ -4,6 +4,8 @@ import org.sluice.abi.Errno;
 import org.sluice.abi.Sockets;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.driver.VcParameters;
+import org.sluice.kernel.net.tcp.Tcp;
+import org.sluice.kernel.net.udp.Udp;
 import org.sluice.kernel.network.SocketSession;
 
 /** Makes sockets. */
@@ -12,12 +14,16 @@ public final class SocketFactory {
     private final Sessions sessions;
     private final NativeVcs vcs;
     private final PingSockets pings;
+    private final Udp udp;
+    private final Tcp tcp;
 
-    public SocketFactory(Context context, Sessions sessions, NativeVcs vcs, PingSockets pings) {
+    public SocketFactory(Context context, Sessions sessions, NativeVcs vcs, PingSockets pings, Udp udp, Tcp tcp) {
         this.context = context;
         this.sessions = sessions;
         this.vcs = vcs;
         this.pings = pings;
+        this.udp = udp;
+        this.tcp = tcp;
     }
 
     /** @throws CallFailed EAFNOSUPPORT, EPROTONOSUPPORT, ENFILE */
@@ -30,10 +36,19 @@ public final class SocketFactory {
                 default -> throw new CallFailed(Errno.EPROTONOSUPPORT);
             };
             case Sockets.INET -> {
-                if (type != Sockets.DGRAM || protocol != Sockets.ICMP) {
-                    throw new CallFailed(Errno.EPROTONOSUPPORT);
+                if (type == Sockets.STREAM && (protocol == 0 || protocol == Sockets.TCP)) {
+                    yield new StreamSocket(context, sessions, tcp);
                 }
-                yield new PingSocket(context, sessions, pings);
+                if (type == Sockets.DGRAM && protocol == Sockets.ICMP) {
+                    yield new PingSocket(context, sessions, pings);
+                }
+                if (type == Sockets.DGRAM && (protocol == Sockets.UDP || protocol == 0)) {
+                    yield new UdpSocket(context, sessions, udp);
+                }
+                if (type == Sockets.RAW && protocol == Sockets.RAW_IP) {
+                    yield new RawSocket(context, sessions);
+                }
+                throw new CallFailed(Errno.EPROTONOSUPPORT);
             }
             case Sockets.PACKET -> {
                 if (type != Sockets.RAW) {
@@ -43,5 +58,14 @@ public final class SocketFactory {
             }
             default -> throw new CallFailed(Errno.EAFNOSUPPORT);
         };
+    }
+
+    /**
+     * A listening socket for connections to addresses of others: those that somebody accepts come out of it, and their own name is whom the peer wanted.
+     *
+     * @throws CallFailed ENFILE
+     */
+    public SocketSession gateway(Tcp.Foreign answers) {
+        return new StreamSocket(context, sessions, tcp, answers);
     }
 }

@@ -21,6 +21,7 @@ import org.sluice.kernel.net.ip.Routes;
 import org.sluice.kernel.net.link.PvcInterface;
 import org.sluice.kernel.net.packet.Counters;
 import org.sluice.kernel.net.socket.Sessions;
+import org.sluice.kernel.net.tcp.Settings;
 import org.sluice.kernel.network.AtmInterface;
 
 /** The directory. */
@@ -32,7 +33,8 @@ public final class NetView implements ViewDirectory {
     private final Routes routes;
     private final Map<String, ViewNode> files = new LinkedHashMap<>();
 
-    public NetView(Vcs vcs, Interfaces interfaces, Routes routes, Counters counters, Sessions sessions, Control control) {
+    public NetView(Vcs vcs, Interfaces interfaces, Routes routes, Counters counters, Sessions sessions, Control control,
+                   Settings settings) {
         this.vcs = vcs;
         this.interfaces = interfaces;
         this.routes = routes;
@@ -48,6 +50,7 @@ public final class NetView implements ViewDirectory {
             return text.toString();
         });
         text("sockets", sessions::text);
+        text("settings", settings::text);
     }
 
     private record ControlFile(Control control) implements ViewFile {
@@ -129,7 +132,8 @@ public final class NetView implements ViewDirectory {
         for (IpInterface i : interfaces.all()) {
             text.append(i.name()).append(" index=").append(i.index()).append(" state=").append(i.up() ? "up" : "down").append(" mtu=")
                 .append(i.mtu()).append(" address=").append(i.address()).append(" mac=").append(i.mac()).append(" pvcs=")
-                .append(i.connections()).append('\n');
+                .append(i.connections()).append(" checksum=")
+                .append(i.checksums() ? "on" : "off").append(" largest=").append(i.largest()).append('\n');
             i.counters().write(text);
         }
         return text.toString();

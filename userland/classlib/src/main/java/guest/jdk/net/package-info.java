@@ -1,0 +1,2 @@
+/** Socket options beyond the standard ones. */
+package guest.jdk.net;

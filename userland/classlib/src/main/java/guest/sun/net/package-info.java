@@ -1,0 +1,2 @@
+/** Native methods of ports. */
+package guest.sun.net;

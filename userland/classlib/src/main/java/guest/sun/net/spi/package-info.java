@@ -1,0 +1,2 @@
+/** Native methods of proxies. */
+package guest.sun.net.spi;
