@@ -139,6 +139,20 @@ public final class AreaChannel implements AutoCloseable {
         }
     }
 
+    /** One call of {@code writeAreas} that does not wait. @return bytes written, or a negated error number */
+    long offer(IoVector parts) {
+        fresh();
+        long written = calls.writeAreas(handle, parts.array(), flags | Transfers.NO_WAIT, report);
+        last = Transfer.of(report);
+        total = total.plus(last);
+        return written;
+    }
+
+    /** Whom errors are about. */
+    String name() {
+        return name;
+    }
+
     /**
      * Fills parts of areas that stay the caller's.
      *

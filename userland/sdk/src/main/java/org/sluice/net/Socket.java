@@ -25,6 +25,11 @@ public abstract class Socket implements AutoCloseable {
         this.handle = handle;
     }
 
+    /** Whom errors are about: for a connection the peer. */
+    public final String name() {
+        return name;
+    }
+
     /** The system's number of the socket. */
     public final int handle() {
         return handle;

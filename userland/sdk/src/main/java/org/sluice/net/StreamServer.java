@@ -1,5 +1,6 @@
 package org.sluice.net;
 
+import org.sluice.abi.Errno;
 import org.sluice.abi.Sockets;
 import org.sluice.abi.SystemCalls;
 import org.sluice.sys.Sys;
@@ -39,5 +40,20 @@ public final class StreamServer extends Socket {
         long[] peer = new long[Sockets.ADDRESS_LENGTH];
         int made = Sys.check(calls.accept(handle, 0, peer), name);
         return new StreamSocket(calls, made, InetEndpoint.of(peer).toString());
+    }
+
+    /**
+     * Takes a connection if one is there.
+     *
+     * @return a socket whose calls do not wait; null if there is none
+     * @throws SysException EINTR, EMFILE, ENFILE; EBADF when it is closed
+     */
+    public StreamSocket acceptNow() throws SysException {
+        long[] peer = new long[Sockets.ADDRESS_LENGTH];
+        int made = calls.accept(handle, Sockets.DONT_WAIT | Sockets.ACCEPT_NON_BLOCKING, peer);
+        if (made == -Errno.EAGAIN) {
+            return null;
+        }
+        return new StreamSocket(calls, Sys.check(made, name), InetEndpoint.of(peer).toString());
     }
 }

@@ -12,6 +12,7 @@ import org.sluice.abi.TcpInfo;
 import org.sluice.abi.Transfers;
 import org.sluice.io.Area;
 import org.sluice.io.AreaChannel;
+import org.sluice.io.AreaQueue;
 import org.sluice.io.Transfer;
 import org.sluice.sys.Sys;
 import org.sluice.sys.SysException;
@@ -141,6 +142,16 @@ public final class StreamSocket extends Socket {
      */
     public void send(Area... areas) throws SysException {
         out.writeAreas(areas);
+    }
+
+    /**
+     * Sends of a queue what goes without waiting.
+     *
+     * @return bytes that went, 0 if there is no room
+     * @throws SysException EPIPE, ECONNRESET, ETIMEDOUT; what did not go is still in the queue
+     */
+    public long send(AreaQueue queue) throws SysException {
+        return queue.drain(out);
     }
 
     /**

@@ -90,7 +90,7 @@ public final class KernelBoot implements KernelEntry {
         files.mountView("/proc", new ProcRoot(kernel, network.view()));
         kernel.log().line("boot", "file systems mounted");
         ClassArchive library = ClassArchive.open(machine.library());
-        Quotas quotas = new Quotas(1024, 1024, 1024, number(arguments, "heap", Runtime.getRuntime().maxMemory() / 4),
+        Quotas quotas = new Quotas(1024, 4096, 1024, number(arguments, "heap", Runtime.getRuntime().maxMemory() / 4),
             number(arguments, "areas", machine.memory().size() / 2));
         ProgramLoader loader = new ProgramLoader(kernel, SystemCallGate.of(kernel), library,
             new TranslationCache(library, TRANSLATIONS_KEPT), quotas);

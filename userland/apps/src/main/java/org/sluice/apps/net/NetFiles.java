@@ -13,7 +13,7 @@ import org.sluice.apps.Utf8;
 import org.sluice.sys.Sys;
 
 /** The files of {@code /proc/net}: records of words, with counters on indented lines below. */
-final class NetFiles {
+public final class NetFiles {
     /**
      * One record.
      *
@@ -21,18 +21,18 @@ final class NetFiles {
      * @param values   by key
      * @param counters by name, in their order
      */
-    record Entry(List<String> words, Map<String, String> values, Map<String, Long> counters) {
+    public record Entry(List<String> words, Map<String, String> values, Map<String, Long> counters) {
         /** A word, empty if there are fewer. */
-        String word(int index) {
+        public String word(int index) {
             return index < words.size() ? words.get(index) : "";
         }
 
         /** A value, {@code "-"} if it is missing. */
-        String value(String key) {
+        public String value(String key) {
             return values.getOrDefault(key, "-");
         }
 
-        long counter(String name) {
+        public long counter(String name) {
             return counters.getOrDefault(name, 0L);
         }
     }
@@ -41,7 +41,7 @@ final class NetFiles {
     }
 
     /** The records of a file. */
-    static List<Entry> read(Io io, String file) throws IOException {
+    public static List<Entry> read(Io io, String file) throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (String line : io.readText(io.proc() + "/net/" + file).split("\n")) {
             if (line.startsWith(" ") && !entries.isEmpty()) {
@@ -57,7 +57,7 @@ final class NetFiles {
     }
 
     /** The IP interface of a name. @throws Failure if there is none */
-    static Entry link(Io io, String name) throws IOException {
+    public static Entry link(Io io, String name) throws IOException {
         for (Entry link : read(io, "links")) {
             if (link.word(0).equals(name)) {
                 return link;
@@ -92,7 +92,7 @@ final class NetFiles {
     }
 
     /** Several numbers with one heading each, two to a line, those that are not 0 unless all are wanted. */
-    static String counters(Map<String, Long> counters, boolean all) {
+    public static String counters(Map<String, Long> counters, boolean all) {
         StringBuilder text = new StringBuilder();
         int column = 0;
         for (Map.Entry<String, Long> counter : counters.entrySet()) {

@@ -3,7 +3,7 @@ package org.sluice.apps.net;
 import org.sluice.apps.Failure;
 
 /** Times on command lines: seconds, perhaps with a fraction. */
-final class Seconds {
+public final class Seconds {
     private static final double NANOS = 1e9;
     private static final double MOST = 1e6;
 
@@ -11,7 +11,7 @@ final class Seconds {
     }
 
     /** @throws Failure.Usage for what is no number from 0 to a million */
-    static long nanos(String text, String what) {
+    public static long nanos(String text, String what) {
         try {
             double seconds = Double.parseDouble(text);
             if (seconds >= 0 && seconds <= MOST && Character.isDigit(text.charAt(text.length() - 1))) {

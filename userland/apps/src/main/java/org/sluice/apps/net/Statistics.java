@@ -3,7 +3,7 @@ package org.sluice.apps.net;
 import java.util.Locale;
 
 /** Round-trip times, as ping sums them up. */
-final class Statistics {
+public final class Statistics {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private long count;
@@ -42,7 +42,7 @@ final class Statistics {
     }
 
     /** Milliseconds with three digits that mean something, as ping shows them. */
-    static String millis(long nanos) {
+    public static String millis(long nanos) {
         double millis = nanos / NANOS_PER_MILLI;
         return String.format(Locale.ROOT, millis < 1 ? "%.3f" : millis < 10 ? "%.2f" : millis < 100 ? "%.1f" : "%.0f", millis);
     }

@@ -10,6 +10,8 @@ import org.sluice.apps.ManualPage;
 
 /** {@code help}: lists the commands with their purpose. */
 public final class Help extends Command {
+    /** What the packages of commands, and theirs, lie in. */
+    private static final String COMMANDS = "org.sluice.apps.";
     /** Packages of commands and how their group is headed. */
     private static final String[][] GROUPS = {
         {"file", "Files and directories"}, {"text", "Text"}, {"data", "Bytes"}, {"logic", "Scripts"},
@@ -37,8 +39,7 @@ public final class Help extends Command {
         List<String[]> programs = ProgramList.read();
         for (int i = 0; i < programs.size(); i++) {
             String main = programs.get(i)[1];
-            int end = main.lastIndexOf('.');
-            groups.get(main.substring(main.lastIndexOf('.', end - 1) + 1, end)).add(programs.get(i)[0]);
+            groups.get(main.substring(COMMANDS.length(), main.indexOf('.', COMMANDS.length()))).add(programs.get(i)[0]);
         }
         for (int i = 0; i < GROUPS.length; i++) {
             out.println((i > 0 ? "\n" : "") + GROUPS[i][1]);

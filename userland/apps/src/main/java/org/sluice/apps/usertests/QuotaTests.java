@@ -11,7 +11,7 @@ import org.sluice.abi.SystemCalls;
 /** What happens at the limits, and afterwards. */
 final class QuotaTests {
     private static final int THREADS = 1024;
-    private static final int HANDLES = 1024;
+    private static final int HANDLES = 4096;
     private static final int PROCESSES = 1024;
 
     private QuotaTests() {
