@@ -28,7 +28,7 @@ class ArchitectureTest {
         "org.sluice.kernel.Kernel", "org.sluice.kernel.fs", "org.sluice.kernel.fs.Vfs", "org.sluice.kernel.net",
         "org.sluice.kernel.net.NetFactory", "org.sluice.driver", "org.sluice.driver.disk.DiskDriver", "org.sluice.apps",
         "org.sluice.apps.Command", "org.sluice.shell", "org.sluice.shell.Startup", "org.sluice.images", "org.sluice.images.Launcher",
-        "org.sluice.abi", "org.sluice.abi.SystemCalls");
+        "org.sluice.abi", "org.sluice.abi.SystemCalls", "org.sluice.drill", "org.sluice.drill.Drill");
 
     private static JavaClasses real;
     private static JavaClasses planted;

@@ -21,6 +21,7 @@ final class Rules {
     private static final String KERNEL = "org.sluice.kernel..";
     private static final String FS = "org.sluice.kernel.fs..";
     private static final String NET = "org.sluice.kernel.net..";
+    private static final String DRILL = "org.sluice.drill..";
     private static final String DRIVERS = "org.sluice.driver..";
 
     /** What runs on the machine, as opposed to the machine. */
@@ -57,6 +58,11 @@ final class Rules {
             .dependOnClassesThat(notOfAService(FS)));
         rules.put("networkKnowsTableAndServiceInterfaces", noClasses().that().resideInAPackage(NET).should()
             .dependOnClassesThat(notOfAService(NET, "org.sluice.kernel.network")));
+        // It runs a service outside of a machine, and is to find it as the kernel does.
+        rules.put("drillKnowsServiceInterfaces", noClasses().that().resideInAPackage(DRILL).should()
+            .dependOnClassesThat(notOfAService(DRILL, "org.sluice.kernel.network")));
+        rules.put("nobodyKnowsTheDrill", noClasses().that(resideInAPackage("org.sluice..").and(not(resideInAPackage(DRILL)))).should()
+            .dependOnClassesThat().resideInAPackage(DRILL));
         // The frames of a DMA buffer and the error of a failed request come with the driver interface.
         rules.put("driversKnowTableAndDriverInterface", noClasses().that().resideInAPackage(DRIVERS).should().dependOnClassesThat(
             resideInAPackage("org.sluice..").and(not(resideInAnyPackage("org.sluice.abi..", DRIVERS, "org.sluice.kernel.driver",

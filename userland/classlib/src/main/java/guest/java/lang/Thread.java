@@ -296,12 +296,16 @@ public class Thread implements Runnable {
     }
 
     public void interrupt() {
+        guest.sun.nio.ch.Interruptible blocker = (guest.sun.nio.ch.Interruptible) nioBlocker;
         interrupted = true;
-        if (nioBlocker instanceof guest.sun.nio.ch.Interruptible blocker) {
+        if (blocker != null) {
             blocker.interrupt(this);
         }
         if (tid != 0 && isAlive()) {
             Kernel.CALLS.threadInterrupt(tid);
+        }
+        if (blocker != null) {
+            blocker.postInterrupt();
         }
     }
 

@@ -6,11 +6,15 @@ import java.io.InputStreamReader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.sluice.abi.Sockets;
 import org.sluice.abi.SystemCalls;
@@ -30,6 +34,7 @@ import org.sluice.sys.Sys;
  * control LINE                               a line for /proc/net/control
  * transfer zero|copy 0|1 WRITE MILLIS RING   prints begin, then end BYTES NANOS COPIED; 1: written once and read once by the programs
  * volume zero|copy 0|1 WRITE BYTES RING      the same for a number of bytes
+ * verify zero|copy WRITE BYTES               prints verified BYTES HASH COPIED, of bytes that are the same at both ends; COPIED by sender and receiver
  * latency N                                  prints latency P50 P99 in nanoseconds of a byte there and back
  * connections MILLIS                         prints connections COUNT NANOS
  * idle N                                     opens N connections and prints idle N FRAMES BYTES of frames used for them; the next line closes them
@@ -47,6 +52,8 @@ public final class TcpBench {
     private static final int READ = 1 << 20;
     private static final byte ZERO = 'z';
     private static final byte COPY = 'c';
+    private static final byte HASH_AREAS = 'h';
+    private static final byte HASH_BYTES = 'b';
     private static final byte ECHO = 'e';
     private static final byte KEEP = 'k';
     private static final byte END = 'x';
@@ -100,6 +107,7 @@ public final class TcpBench {
                     Long.MAX_VALUE, Long.parseLong(w[5]));
                 case "volume" -> transfer(w[1].equals("zero"), w[2].equals("1"), Integer.parseInt(w[3]), Long.MAX_VALUE, Long.parseLong(w[4]),
                     Long.parseLong(w[5]));
+                case "verify" -> verify(w[1].equals("zero"), Integer.parseInt(w[2]), Long.parseLong(w[3]));
                 case "latency" -> latency(Integer.parseInt(w[1]));
                 case "connections" -> connections(Long.parseLong(w[1]) * 1_000_000);
                 case "idle" -> idle(Integer.parseInt(w[1]), orders);
@@ -209,6 +217,96 @@ public final class TcpBench {
         return sent;
     }
 
+    /** Pseudo-random bytes, each written once; nothing of them stays here. */
+    private void verify(boolean zero, int size, long most) throws IOException {
+        StreamSocket socket = begin(zero ? HASH_AREAS : HASH_BYTES, 0, READ);
+        socket.requireZeroCopy(zero);
+        MessageDigest mine = sha256();
+        byte[] buffer = new byte[size];
+        long state = 42;
+        long sent = 0;
+        while (sent < most) {
+            int n = (int) Math.min(size, most - sent);
+            Area area = zero ? Area.allocate(n) : null;
+            ByteBuffer view = zero ? area.buffer() : ByteBuffer.wrap(buffer, 0, n);
+            view.order(ByteOrder.LITTLE_ENDIAN);
+            while (view.remaining() >= 8) {
+                state = state * 0x5851f42d4c957f2dL + 0x14057b7ef767814fL;
+                view.putLong(state);
+            }
+            while (view.hasRemaining()) {
+                view.put((byte) ++state);
+            }
+            view.flip();
+            mine.update(view);
+            if (zero) {
+                socket.send(area);
+            } else {
+                socket.write(buffer, 0, n);
+            }
+            sent += n;
+        }
+        socket.shutdownOutput();
+        ByteBuffer answer = ByteBuffer.allocate(48);
+        while (answer.hasRemaining()) {
+            int n = socket.read(answer.array(), answer.position(), answer.remaining());
+            if (n < 0) {
+                throw new IOException("the other side has gone");
+            }
+            answer.position(answer.position() + n);
+        }
+        answer.flip();
+        long received = answer.getLong();
+        long copied = answer.getLong() + socket.totalSent().copied();
+        byte[] theirs = new byte[32];
+        answer.get(theirs);
+        byte[] hash = mine.digest();
+        if (received != sent || !MessageDigest.isEqual(hash, theirs)) {
+            throw new IOException("sent " + sent + " bytes " + HexFormat.of().formatHex(hash) + ", received " + received + " bytes "
+                + HexFormat.of().formatHex(theirs));
+        }
+        System.out.println("verified " + sent + " " + HexFormat.of().formatHex(hash) + " " + copied);
+        socket.close();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Answers with the number of bytes, what was copied, and their hash. */
+    private static void hash(StreamSocket socket, boolean zero) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[128 << 10];
+        long bytes = 0;
+        while (true) {
+            if (zero) {
+                Area[] areas = socket.requireZeroCopy(true).receive(READ);
+                if (areas.length == 0) {
+                    break;
+                }
+                for (Area area : areas) {
+                    digest.update(area.mapReadOnly().asByteBuffer());
+                    bytes += area.size();
+                    area.release();
+                }
+            } else {
+                int n = socket.read(buffer, 0, buffer.length);
+                if (n < 0) {
+                    break;
+                }
+                digest.update(buffer, 0, n);
+                bytes += n;
+            }
+        }
+        ByteBuffer answer = ByteBuffer.allocate(48).putLong(bytes).putLong(socket.totalReceived().copied()).put(digest.digest());
+        socket.write(answer.array(), 0, 48);
+        socket.close();
+    }
+
     // ---- receiving
 
     private void serve() throws IOException {
@@ -227,6 +325,7 @@ public final class TcpBench {
                 switch (head[0]) {
                     case ZERO -> answer(socket, receiveAreas(socket, head[1] == 1));
                     case COPY -> answer(socket, receiveBytes(socket, head[1] == 1));
+                    case HASH_AREAS, HASH_BYTES -> hash(socket, head[0] == HASH_AREAS);
                     case ECHO -> echo(socket);
                     case KEEP -> {
                         kept.add(socket);

@@ -23,12 +23,13 @@ import org.sluice.kernel.net.packet.Counters;
 import org.sluice.kernel.net.packet.HeaderPool;
 import org.sluice.kernel.net.packet.Memory;
 import org.sluice.kernel.net.packet.Timers;
-import org.sluice.kernel.net.socket.Budget;
+import org.sluice.kernel.net.packet.Budget;
 import org.sluice.kernel.net.socket.Context;
 import org.sluice.kernel.net.socket.NativeVcs;
 import org.sluice.kernel.net.socket.PingSockets;
 import org.sluice.kernel.net.socket.Sessions;
 import org.sluice.kernel.net.socket.SocketFactory;
+import org.sluice.kernel.net.tcp.Tcp;
 import org.sluice.kernel.net.udp.Udp;
 import org.sluice.kernel.net.view.NetView;
 import org.sluice.kernel.network.NetService;
@@ -48,6 +49,7 @@ final class Net implements NetService {
     private final Resources resources;
     private final Counters counters = new Counters();
     private final Timers timers;
+    private final Tcp tcp;
     private final SocketFactory sockets;
     private final Control control;
     private final ViewDirectory view;
@@ -81,11 +83,14 @@ final class Net implements NetService {
         Udp udp = new Udp(memory, pool, ip, icmp, locks.get(), resources.entropy().getAsLong(), counters);
         ip.register(Udp.NUMBER, udp);
         Stack stack = new Stack(memory, pool, timers, locks, resources.entropy(), vcs, ip, Stack.ArpCounters.in(counters));
+        Budget budget = new Budget(resources.memory().size() / SOCKETS_SHARE);
+        tcp = new Tcp(memory, resources.pool(), pool, ip, timers, locks, budget, resources.entropy(), counters);
+        ip.register(Tcp.NUMBER, tcp);
         Sessions sessions = new Sessions(locks.get());
         sockets = new SocketFactory(new Context(memory, resources.pool(), pool, locks, resources.monotonic(), resources.realtime(), vcs, taps,
-            ip, new Budget(resources.memory().size() / SOCKETS_SHARE)), sessions, new NativeVcs(vcs, locks.get()), pings, udp);
-        control = new Control(vcs, new Links(stack), ip, locks.get());
-        view = new NetView(vcs, interfaces, routes, counters, sessions, control);
+            ip, budget), sessions, new NativeVcs(vcs, locks.get()), pings, udp, tcp);
+        control = new Control(vcs, new Links(stack), ip, locks.get(), tcp.settings());
+        view = new NetView(vcs, interfaces, routes, counters, sessions, control, tcp.settings());
         addLoopback(interfaces, routes, ip, memory, taps);
     }
 
@@ -141,6 +146,10 @@ final class Net implements NetService {
     /** Timers that are not due yet. */
     int timers() {
         return timers.pending();
+    }
+
+    Tcp tcp() {
+        return tcp;
     }
 
     Counters counters() {

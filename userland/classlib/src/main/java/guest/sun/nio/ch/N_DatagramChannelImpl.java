@@ -53,7 +53,7 @@ final class N_DatagramChannelImpl {
                 return n;
             }
             if (n != -Errno.ECONNREFUSED) {
-                return StreamTransfers.status(n);
+                return status(n);
             }
             if (connected) {
                 throw new PortUnreachableException();
@@ -101,6 +101,13 @@ final class N_DatagramChannelImpl {
         do {
             n = Kernel.CALLS.sendTo(IOUtil.fdVal(fd), bytes, offset, length, 0, to);
         } while (n == -Errno.ECONNREFUSED);
-        return n >= 0 ? n : StreamTransfers.status(n);
+        return n >= 0 ? n : status(n);
+    }
+
+    private static int status(int result) throws IOException {
+        if (result == -Errno.EAGAIN || result == -Errno.EINTR) {
+            return StreamTransfers.status(result);
+        }
+        throw SocketErrors.of(result);
     }
 }

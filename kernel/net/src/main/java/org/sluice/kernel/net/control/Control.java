@@ -1,5 +1,7 @@
 package org.sluice.kernel.net.control;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sluice.abi.Errno;
@@ -20,6 +22,7 @@ import org.sluice.kernel.net.link.ClassicalIp;
 import org.sluice.kernel.net.link.Links;
 import org.sluice.kernel.net.link.Member;
 import org.sluice.kernel.net.link.PvcInterface;
+import org.sluice.kernel.net.tcp.Settings;
 import org.sluice.kernel.network.WaitLock;
 
 /** Carries out commands, one at a time. What fails changes nothing. May block. */
@@ -42,6 +45,7 @@ public final class Control {
         arp add A.B.C.D IFNAME VPI.VCI|XX:XX:XX:XX:XX:XX
         arp del A.B.C.D
         arp flush
+        set NAME VALUE...
         """;
     private static final Set<String> OPEN_OPTIONS = Set.of("encap", "address", "join", "mtu", "mac", "arp", "peer", "continuity", "category",
         "pcr", "scr", "mbs", "cdvt", "weight", "police");
@@ -53,13 +57,15 @@ public final class Control {
     private final Interfaces interfaces;
     private final Routes routes;
     private final WaitLock lock;
+    private final Settings settings;
     private boolean busy;
 
-    public Control(Vcs vcs, Links links, Ipv4 ip, WaitLock lock) {
+    public Control(Vcs vcs, Links links, Ipv4 ip, WaitLock lock, Settings settings) {
         this.vcs = vcs;
         this.links = links;
         this.ip = ip;
         this.lock = lock;
+        this.settings = settings;
         interfaces = ip.interfaces();
         routes = ip.routes();
     }
@@ -143,6 +149,14 @@ public final class Control {
                 }
             }
             case "arp" -> arp(w);
+            case "set" -> {
+                String name = w.word();
+                List<String> values = new ArrayList<>();
+                while (w.more()) {
+                    values.add(w.word());
+                }
+                settings.set(name, values);
+            }
             default -> throw Words.wrong();
         }
     }

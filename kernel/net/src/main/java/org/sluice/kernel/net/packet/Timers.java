@@ -54,6 +54,19 @@ public final class Timers {
             }
         }
 
+        /** Forgets it, unless it has begun; it can be asked for again. */
+        public void cancel() {
+            lock.acquire();
+            try {
+                if (timer != null) {
+                    queue.remove(timer);
+                    timer = null;
+                }
+            } finally {
+                lock.release();
+            }
+        }
+
         private void fire() {
             lock.acquire();
             if (timer != null && !queue.contains(timer)) {

@@ -6,6 +6,7 @@ import org.sluice.kernel.file.Transfer;
 import org.sluice.kernel.net.atm.Taps;
 import org.sluice.kernel.net.atm.Vcs;
 import org.sluice.kernel.net.ip.Ipv4;
+import org.sluice.kernel.net.packet.Budget;
 import org.sluice.kernel.net.packet.HeaderPool;
 import org.sluice.kernel.net.packet.Memory;
 import org.sluice.kernel.network.WaitLock;

@@ -27,7 +27,7 @@ import org.sluice.vm.memory.PhysicalMemory;
  * A socket that keeps message boundaries: the queue of what was received, waiting for it, and the ways to read and write. Reading gives
  * one message a call, of which what does not fit is lost; writing sends one. Guarded by one lock.
  */
-abstract class MessageSocket extends SocketSession {
+abstract class MessageSocket extends SocketSession implements Sessions.Shown {
     static final long DEFAULT_RECEIVE_BUFFER = 1 << 20;
     private static final long MOST_RECEIVE_BUFFER = 64 << 20;
     /** Bytes of frames that are kept in an empty queue, whatever its bound. */
@@ -68,7 +68,8 @@ abstract class MessageSocket extends SocketSession {
         return lock;
     }
 
-    final long number() {
+    @Override
+    public final long number() {
         return number;
     }
 
@@ -535,6 +536,13 @@ abstract class MessageSocket extends SocketSession {
 
     /** Family, type and addresses as {@code /proc/net/sockets} has them. */
     abstract String describe();
+
+    @Override
+    public final String line() {
+        long[] values = new long[1];
+        option(Sockets.DROPPED, values);
+        return describe() + " queued=" + queued() + " dropped=" + values[0];
+    }
 
     @Override
     public void stat(long[] stat) {

@@ -12,8 +12,16 @@ import org.sluice.kernel.network.WaitLock;
 public final class Sessions {
     private static final int MOST = 4096;
 
+    /** What is shown of a socket. */
+    interface Shown {
+        long number();
+
+        /** What follows its name: a line, and perhaps more that begin with a space. */
+        String line();
+    }
+
     private final WaitLock lock;
-    private final Set<MessageSocket> open = new LinkedHashSet<>();
+    private final Set<Shown> open = new LinkedHashSet<>();
     private long made;
 
     public Sessions(WaitLock lock) {
@@ -21,7 +29,7 @@ public final class Sessions {
     }
 
     /** Adds one; returns its number. @throws CallFailed ENFILE */
-    long add(MessageSocket socket) {
+    long add(Shown socket) {
         lock.acquire();
         try {
             if (open.size() == MOST) {
@@ -34,7 +42,7 @@ public final class Sessions {
         }
     }
 
-    void remove(MessageSocket socket) {
+    void remove(Shown socket) {
         lock.acquire();
         try {
             open.remove(socket);
@@ -45,7 +53,7 @@ public final class Sessions {
 
     /** A line for each. */
     public String text() {
-        List<MessageSocket> all;
+        List<Shown> all;
         lock.acquire();
         try {
             all = new ArrayList<>(open);
@@ -53,11 +61,8 @@ public final class Sessions {
             lock.release();
         }
         StringBuilder text = new StringBuilder();
-        for (MessageSocket socket : all) {
-            long[] dropped = new long[1];
-            socket.option(org.sluice.abi.Sockets.DROPPED, dropped);
-            text.append("socket:[").append(socket.number()).append("] ").append(socket.describe()).append(" queued=").append(socket.queued())
-                .append(" dropped=").append(dropped[0]).append('\n');
+        for (Shown socket : all) {
+            text.append("socket:[").append(socket.number()).append("] ").append(socket.line()).append('\n');
         }
         return text.toString();
     }

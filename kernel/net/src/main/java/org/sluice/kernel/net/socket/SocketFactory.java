@@ -4,6 +4,7 @@ import org.sluice.abi.Errno;
 import org.sluice.abi.Sockets;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.driver.VcParameters;
+import org.sluice.kernel.net.tcp.Tcp;
 import org.sluice.kernel.net.udp.Udp;
 import org.sluice.kernel.network.SocketSession;
 
@@ -14,13 +15,15 @@ public final class SocketFactory {
     private final NativeVcs vcs;
     private final PingSockets pings;
     private final Udp udp;
+    private final Tcp tcp;
 
-    public SocketFactory(Context context, Sessions sessions, NativeVcs vcs, PingSockets pings, Udp udp) {
+    public SocketFactory(Context context, Sessions sessions, NativeVcs vcs, PingSockets pings, Udp udp, Tcp tcp) {
         this.context = context;
         this.sessions = sessions;
         this.vcs = vcs;
         this.pings = pings;
         this.udp = udp;
+        this.tcp = tcp;
     }
 
     /** @throws CallFailed EAFNOSUPPORT, EPROTONOSUPPORT, ENFILE */
@@ -33,6 +36,9 @@ public final class SocketFactory {
                 default -> throw new CallFailed(Errno.EPROTONOSUPPORT);
             };
             case Sockets.INET -> {
+                if (type == Sockets.STREAM && (protocol == 0 || protocol == Sockets.TCP)) {
+                    yield new StreamSocket(context, sessions, tcp);
+                }
                 if (type == Sockets.DGRAM && protocol == Sockets.ICMP) {
                     yield new PingSocket(context, sessions, pings);
                 }

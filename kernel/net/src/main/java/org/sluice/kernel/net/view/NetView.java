@@ -21,6 +21,7 @@ import org.sluice.kernel.net.ip.Routes;
 import org.sluice.kernel.net.link.PvcInterface;
 import org.sluice.kernel.net.packet.Counters;
 import org.sluice.kernel.net.socket.Sessions;
+import org.sluice.kernel.net.tcp.Settings;
 import org.sluice.kernel.network.AtmInterface;
 
 /** The directory. */
@@ -32,7 +33,8 @@ public final class NetView implements ViewDirectory {
     private final Routes routes;
     private final Map<String, ViewNode> files = new LinkedHashMap<>();
 
-    public NetView(Vcs vcs, Interfaces interfaces, Routes routes, Counters counters, Sessions sessions, Control control) {
+    public NetView(Vcs vcs, Interfaces interfaces, Routes routes, Counters counters, Sessions sessions, Control control,
+                   Settings settings) {
         this.vcs = vcs;
         this.interfaces = interfaces;
         this.routes = routes;
@@ -48,6 +50,7 @@ public final class NetView implements ViewDirectory {
             return text.toString();
         });
         text("sockets", sessions::text);
+        text("settings", settings::text);
     }
 
     private record ControlFile(Control control) implements ViewFile {

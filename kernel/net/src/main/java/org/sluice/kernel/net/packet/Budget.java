@@ -1,4 +1,4 @@
-package org.sluice.kernel.net.socket;
+package org.sluice.kernel.net.packet;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,7 +13,7 @@ public final class Budget {
     }
 
     /** Takes some; false, taking none, if there is not as much left. */
-    boolean take(long bytes) {
+    public boolean take(long bytes) {
         for (long now = kept.get(); now + bytes <= most; now = kept.get()) {
             if (kept.compareAndSet(now, now + bytes)) {
                 return true;
@@ -22,7 +22,12 @@ public final class Budget {
         return false;
     }
 
-    void giveBack(long bytes) {
+    /** Bytes that are not taken. */
+    public long left() {
+        return most - kept.get();
+    }
+
+    public void giveBack(long bytes) {
         kept.addAndGet(-bytes);
     }
 }

@@ -1,0 +1,865 @@
+package org.sluice.kernel.net.tcp;
+
+import org.sluice.abi.Errno;
+import org.sluice.abi.Poll;
+import org.sluice.abi.Sockets;
+import org.sluice.abi.TcpInfo;
+import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.memory.FramePart;
+import org.sluice.kernel.net.ip.Path;
+import org.sluice.kernel.net.ip.Protocol;
+import org.sluice.kernel.net.packet.Timers;
+import org.sluice.kernel.net.tcp.recovery.Recovery;
+import org.sluice.kernel.network.WaitLock;
+
+/**
+ * A connection (RFC 9293): its state, its two halves, and what a program does with it. One lock guards all of it. Nothing is sent and no memory is given
+ * back under that: whoever changes something leaves by {@link #leave}, which lets go of the lock, gives back what is gone, and sends what is
+ * to be sent, unless somebody is sending already, who goes on then. So segments leave in order, and an answer that comes in while its question is
+ * being sent does not nest.
+ */
+public final class Connection extends Flow {
+    static final long NEVER = Recovery.NEVER;
+    /** Segments sent by one caller at most; the rest is for the timers' thread. */
+    private static final int AT_ONCE = 256;
+
+    final Tcp tcp;
+    final WaitLock lock;
+    final Tuning tuning;
+    final Sender sender;
+    final Receiver receiver;
+    private final Input input = new Input(this);
+    private final Clocks clocks = new Clocks(this);
+    private final Timers.Alarm alarm;
+
+    State state = State.CLOSED;
+    boolean sackOk;
+    boolean timestampsOk;
+    boolean ecnOk;
+    /** What our SYN offers, or offered. */
+    int offeredScale = -1;
+    boolean offerSack;
+    boolean offerTimestamps;
+    boolean askEcn;
+    /** Whether our SYN was acknowledged. */
+    boolean handshakeAcked;
+    /** Whether the peer's mark for ECN was seen. */
+    boolean ecnSeen;
+    /** Of our timestamps, in milliseconds. */
+    int clockOffset;
+
+    /** Way of what is sent; only whoever sends replaces it. */
+    private volatile Path path;
+    int pathMtu = 576;
+    int largest;
+
+    /** Whether no program has it any more. */
+    boolean orphan;
+    boolean receiveShut;
+    private boolean reset;
+    private boolean sending;
+    private int error;
+    int softError;
+    private long armed = NEVER;
+
+    private FramePart[] gone = new FramePart[4];
+    private int goneCount;
+    /** What has become of it, for {@link #leave}. */
+    private boolean ended;
+    private boolean toTimeWait;
+    private boolean removed;
+    private final Out out = new Out();
+    private Listen parent;
+
+    Connection(Tcp tcp, WaitLock lock, Tuning tuning, int local, int remote, int ports) {
+        super(local, remote, ports);
+        this.tcp = tcp;
+        this.lock = lock;
+        this.tuning = tuning;
+        sender = new Sender(this, new Recovery(tcp.recoverySettings(tuning)));
+        receiver = new Receiver(this);
+        clockOffset = tcp.clockOffset(this);
+        alarm = tcp.timers.alarm(this::alarm);
+    }
+
+    long now() {
+        return tcp.timers.now();
+    }
+
+    /** Our timestamp of a time. */
+    int clock(long now) {
+        return (int) (now / 1_000_000) + clockOffset;
+    }
+
+    /** A hold that is to end once nothing is locked. */
+    void gone(FramePart part) {
+        if (part == null) {
+            return;
+        }
+        if (goneCount == gone.length) {
+            FramePart[] more = new FramePart[gone.length * 2];
+            for (int i = 0; i < goneCount; i++) {
+                more[i] = gone[i];
+            }
+            gone = more;
+        }
+        gone[goneCount++] = part;
+    }
+
+    // ---- beginning
+
+    /** The way is known. Called before it is anybody else's, and by whoever sends. */
+    void route(Path way) {
+        path = way;
+        largest = way.device().largest();
+        pathMtu = tcp.ip.mtu(way);
+        sender.resize(now());
+    }
+
+    /** Smallest MSS that a path is believed to need, however little it says. */
+    int floorMss() {
+        return (int) tcp.settings.minimumSendMss.get();
+    }
+
+    /** Begins a handshake. Lock held. */
+    void open() {
+        state = State.SYN_SENT;
+        receiver.offeredMss = offeredMss();
+        receiver.scale = tcp.settings.windowScaling.on() ? tcp.scale(tuning) : 0;
+        offeredScale = tcp.settings.windowScaling.on() ? receiver.scale : -1;
+        offerSack = tcp.settings.sack.on();
+        offerTimestamps = tcp.settings.timestamps.on();
+        askEcn = tcp.settings.ecn.get() == 1;
+        tcp.counters.activeOpens.increment();
+    }
+
+    int offeredMss() {
+        int mss = path.device().mtu() - 40;
+        return Math.max(88, tuning.maxSegment > 0 ? Math.min(mss, tuning.maxSegment) : mss);
+    }
+
+    /** Made by a listener's handshake; the peer's ACK is yet to be handled. */
+    void accepted(Listen by) {
+        parent = by;
+        state = State.SYN_RECEIVED;
+    }
+
+    /** The handshake is over. Lock held. */
+    void established(long now) {
+        handshakeAcked = true;
+        state = State.ESTABLISHED;
+        sender.resize(now);
+        sender.established(now);
+        receiver.established(now);
+        clocks.heard(now);
+        lock.wakeAll();
+    }
+
+    /** The listener it came by, once. Lock held. */
+    Listen takeParent() {
+        Listen p = parent;
+        parent = null;
+        return p;
+    }
+
+    // ---- entering and leaving
+
+    @Override
+    void input(Segment s) {
+        lock.acquire();
+        Input.Answer answer = Input.Answer.NONE;
+        try {
+            answer = input.process(s, now());
+        } finally {
+            for (FramePart part : s.packet.take()) {
+                gone(part);
+            }
+            Listen accept = state.synchronised() && parent != null ? takeParent() : null;
+            leave();
+            if (accept != null) {
+                accept.completed(this);
+            }
+        }
+        if (answer == Input.Answer.RESET) {
+            tcp.reset(s);
+        }
+    }
+
+    void enter() {
+        lock.acquire();
+    }
+
+    /** Ends what began with taking the lock: see above. */
+    void leave() {
+        boolean send = false;
+        FramePart[] drop = null;
+        boolean end = false;
+        TimeWait left = null;
+        long arm = NEVER;
+        long now = now();
+        try {
+            if (!sending) {
+                send = pull(now);
+                sending = send;
+            }
+        } finally {
+            drop = takeGone();
+            if (ended && !removed) {
+                removed = true;
+                end = true;
+                left = toTimeWait ? new TimeWait(this, now) : null;
+            }
+            arm = arm(now);
+            lock.release();
+        }
+        after(drop, end, left, arm);
+        if (send) {
+            drain();
+        }
+    }
+
+    private FramePart[] takeGone() {
+        if (goneCount == 0) {
+            return null;
+        }
+        FramePart[] taken = gone;
+        gone = new FramePart[4];
+        goneCount = 0;
+        return taken;
+    }
+
+    private long arm(long now) {
+        long at = state == State.CLOSED || state == State.TIME_WAIT ? NEVER : clocks.next();
+        if (at < armed) {
+            armed = at;
+            return at;
+        }
+        return NEVER;
+    }
+
+    private void after(FramePart[] drop, boolean end, TimeWait left, long arm) {
+        if (drop != null) {
+            for (FramePart part : drop) {
+                if (part != null) {
+                    part.drop();
+                }
+            }
+        }
+        if (end) {
+            tcp.ended(this, left);
+            alarm.cancel();
+        } else if (arm != NEVER) {
+            alarm.by(arm);
+        }
+    }
+
+    /** Sends what {@link #out} holds and what comes after it. Only by whoever has set {@link #sending}. */
+    private void drain() {
+        boolean over = false;
+        try {
+            for (int done = 0;; done++) {
+                emit();
+                lock.acquire();
+                boolean later = false;
+                FramePart[] drop;
+                boolean end = false;
+                TimeWait left = null;
+                long arm = NEVER;
+                long now = now();
+                try {
+                    if (done == AT_ONCE) {
+                        later = true;
+                        sending = false;
+                    } else {
+                        sending = pull(now);
+                    }
+                    over = !sending;
+                } finally {
+                    drop = takeGone();
+                    if (ended && !removed) {
+                        removed = true;
+                        end = true;
+                        left = toTimeWait ? new TimeWait(this, now) : null;
+                    }
+                    arm = arm(now);
+                    lock.release();
+                }
+                after(drop, end, left, arm);
+                if (over) {
+                    if (later) {
+                        tcp.timers.after(0, this::more);
+                    }
+                    return;
+                }
+            }
+        } finally {
+            if (!over) {
+                lock.acquire();
+                sending = false;
+                lock.release();
+            }
+        }
+    }
+
+    private void more() {
+        lock.acquire();
+        leave();
+    }
+
+    private void emit() {
+        if (!tcp.ip.valid(path)) {
+            reroute();
+        }
+        try {
+            tcp.send(path, ports, out, tuning);
+            sender.segmentsOut++;
+        } catch (CallFailed e) {
+            // as if it had been lost on the way; if that goes on it is what the program is told
+            softError = e.errno();
+        }
+    }
+
+    private void reroute() {
+        try {
+            Path way = tcp.path(local, remote, tuning.through);
+            lock.acquire();
+            route(way);
+            lock.release();
+        } catch (CallFailed e) {
+            softError = e.errno();
+        }
+    }
+
+    // ---- what is sent
+
+    /** Fills in the next segment; false if there is none. Lock held. */
+    private boolean pull(long now) {
+        out.clear();
+        switch (state) {
+            case CLOSED -> {
+                if (!reset) {
+                    return false;
+                }
+                reset = false;
+                out.sequence = sequenceNow();
+                out.acknowledgement = receiver.nextSequence();
+                out.flags = TcpHeader.RST | TcpHeader.ACK;
+                tcp.counters.outResets.increment();
+                return true;
+            }
+            case SYN_SENT, SYN_RECEIVED -> {
+                return pullSyn(now);
+            }
+            default -> {
+                boolean segment = sender.pull(out, now);
+                if (!segment) {
+                    if (!receiver.owes()) {
+                        return false;
+                    }
+                    out.sequence = sequenceNow();
+                    out.flags = TcpHeader.ACK;
+                }
+                receiver.fill(out, out.bytes > 0 || (out.flags & TcpHeader.FIN) != 0, now);
+                return true;
+            }
+        }
+    }
+
+    /** Of a segment without data: what comes next, unless the window has shrunk before that. */
+    private int sequenceNow() {
+        long end = sender.una + sender.window;
+        return sender.iss + (int) (sender.nxt <= end ? sender.nxt : Math.max(end, sender.una));
+    }
+
+    private final Recovery.Range range = new Recovery.Range();
+
+    private boolean pullSyn(long now) {
+        boolean again = sender.nxt > 0;
+        if (again && !sender.recovery.next(range, 1, now)) {
+            if (state == State.SYN_SENT || !receiver.owes()) {
+                return false;
+            }
+        }
+        out.sequence = sender.iss;
+        out.flags = TcpHeader.SYN;
+        out.mss = receiver.offeredMss;
+        out.scale = offeredScale;
+        out.sackPermitted = offerSack;
+        out.timestamps = offerTimestamps;
+        out.timestamp = clock(now);
+        if (state == State.SYN_RECEIVED) {
+            out.flags |= TcpHeader.ACK;
+            out.echo = receiver.recent();
+            out.window = receiver.offerFirst();
+            int window = out.window;
+            boolean stamps = out.timestamps;
+            receiver.fill(out, false, now);
+            out.window = window;
+            out.timestamps = stamps;
+        } else {
+            out.echo = 0;
+            out.window = receiver.offerFirst();
+            if (askEcn && !again) {
+                out.flags |= TcpHeader.ECE | TcpHeader.CWR;
+            }
+        }
+        sender.recovery.sent(0, 1, now);
+        sender.nxt = Math.max(sender.nxt, 1);
+        if (again) {
+            tcp.counters.retransmitted.increment();
+        }
+        return true;
+    }
+
+    // ---- ending
+
+    /** It is over, for a reason. Lock held. @param errno 0 without an error */
+    void end(int errno, boolean sendReset) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (state == State.SYN_SENT || state == State.SYN_RECEIVED) {
+            tcp.counters.attemptFails.increment();
+        } else if ((sendReset || errno == Errno.ECONNRESET) && (state == State.ESTABLISHED || state == State.CLOSE_WAIT)) {
+            tcp.counters.establishedResets.increment();
+        }
+        if (errno != 0) {
+            error = errno;
+        }
+        reset = sendReset && state != State.SYN_SENT;
+        state = State.CLOSED;
+        ended = true;
+        sender.clear();
+        if (orphan) {
+            receiver.clear();
+        }
+        lock.wakeAll();
+    }
+
+    /** Both FINs have been acknowledged or are about to be: what is left is a {@link TimeWait}. Lock held. */
+    void timeWait() {
+        state = State.TIME_WAIT;
+        ended = true;
+        toTimeWait = true;
+        sender.clear();
+        lock.wakeAll();
+    }
+
+    /** The FIN was acknowledged: wait for the peer's, though not for ever if nobody is there to wait. Lock held. */
+    void finWait2(long now) {
+        state = State.FIN_WAIT_2;
+        if (orphan) {
+            expireFinWait2(now);
+        }
+        lock.wakeAll();
+    }
+
+    private void expireFinWait2(long now) {
+        if (tuning.linger2 < 0) {
+            tcp.counters.abortOnLinger.increment();
+            end(0, true);
+        } else {
+            clocks.expireAt = now + (tuning.linger2 > 0 ? tuning.linger2 : tcp.settings.finTimeout.get() * 1_000_000_000L);
+        }
+    }
+
+    /** Ends the sending direction behind what was written. Lock held. */
+    private void sendFin() {
+        if (!sender.fin && (state == State.ESTABLISHED || state == State.CLOSE_WAIT || state == State.SYN_RECEIVED)) {
+            sender.fin = true;
+            sender.push();
+            state = state == State.CLOSE_WAIT ? State.LAST_ACK : State.FIN_WAIT_1;
+        }
+    }
+
+    /**
+     * Ends one direction or both.
+     *
+     * @throws CallFailed ENOTCONN
+     */
+    public void shutdown(int how) {
+        enter();
+        try {
+            if (state == State.CLOSED || state == State.TIME_WAIT) {
+                throw new CallFailed(Errno.ENOTCONN);
+            }
+            if (state == State.SYN_SENT) {
+                if (how != Sockets.SHUT_RECEIVE) {
+                    end(Errno.ECONNRESET, false);
+                }
+                throw new CallFailed(Errno.ENOTCONN);
+            }
+            receiveShut |= how != Sockets.SHUT_SEND;
+            if (how != Sockets.SHUT_RECEIVE) {
+                sendFin();
+            }
+            lock.wakeAll();
+        } finally {
+            leave();
+        }
+    }
+
+    /** The program has closed it; waits as LINGER says. */
+    public void close() {
+        enter();
+        try {
+            boolean unread = !receiver.queue.isEmpty();
+            if (tuning.linger > 0 && !unread && !tuning.nonBlocking) {
+                sendFin();
+                leave();
+                lock.acquire();
+                lingering();
+            }
+            long now = now();
+            orphan = true;
+            if (state != State.CLOSED && state != State.TIME_WAIT) {
+                if (unread) {
+                    // RFC 2525 2.17: the peer is to know that its data got lost
+                    tcp.counters.abortOnClose.increment();
+                    end(0, true);
+                } else if (tuning.linger == 0) {
+                    tcp.counters.abortOnData.increment();
+                    end(0, true);
+                } else if (state == State.SYN_SENT) {
+                    end(0, false);
+                } else {
+                    sendFin();
+                    if (state == State.FIN_WAIT_2) {
+                        expireFinWait2(now);
+                    }
+                    if (!tcp.orphan(this)) {
+                        tcp.counters.abortOnMemory.increment();
+                        end(0, true);
+                    }
+                }
+            }
+            receiver.clear();
+            sender.forgetReturned();
+            lock.wakeAll();
+        } finally {
+            leave();
+        }
+    }
+
+    public WaitLock lock() {
+        return lock;
+    }
+
+    public Tuning tuning() {
+        return tuning;
+    }
+
+    /** Resets it: whoever accepted it cannot have it. */
+    public void abandon() {
+        abort();
+    }
+
+    /** Resets it: nobody will have it. */
+    void abort() {
+        enter();
+        try {
+            orphan = true;
+            end(0, true);
+            receiver.clear();
+        } finally {
+            leave();
+        }
+    }
+
+    private void lingering() {
+        long deadline = now() + tuning.linger;
+        while (state != State.CLOSED && state != State.TIME_WAIT && !sender.allAcknowledged()) {
+            if (lock.await("socket", deadline) != WaitLock.Wake.WOKEN) {
+                return;
+            }
+        }
+    }
+
+    /** Whether it counted as an orphan. */
+    private boolean counted;
+
+    boolean takeCounted() {
+        boolean was = counted;
+        counted = false;
+        return was;
+    }
+
+    void setCounted() {
+        counted = true;
+    }
+
+    // ---- what ICMP says
+
+    @Override
+    void failed(Protocol.Failure failure, int sequence) {
+        enter();
+        try {
+            long now = now();
+            long at = sender.position(sequence);
+            if (state == State.CLOSED || at < sender.una || at >= Math.max(sender.nxt, 1)) {
+                // RFC 5927 4: nothing that is under way
+                tcp.counters.icmpIgnored.increment();
+            } else if (failure.type() == 3 && failure.code() == 4) {
+                smaller(failure.mtu(), now);
+            } else if (state == State.SYN_SENT || state == State.SYN_RECEIVED && parent == null) {
+                end(failure.errno(), false);
+            } else {
+                softError = failure.errno();
+                if (failure.type() == 3 && failure.code() < 2) {
+                    sender.recovery.unreachable(now);
+                }
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    /** RFC 1191: what is under way and was longer is sent anew in smaller segments. */
+    private void smaller(int mtu, long now) {
+        int known = Math.min(tcp.ip.mtu(path), mtu == 0 ? pathMtu : Math.max(mtu, floorMss() + 40));
+        if (tuning.mtuDiscover == 1 || tuning.mtuDiscover == 2) {
+            if (known < pathMtu) {
+                pathMtu = known;
+                sender.resize(now);
+            }
+        }
+    }
+
+    // ---- timers
+
+    private void alarm() {
+        lock.acquire();
+        armed = NEVER;
+        try {
+            clocks.run(now());
+        } finally {
+            leave();
+        }
+    }
+
+    void heard(long now) {
+        clocks.heard(now);
+    }
+
+    // ---- what sockets ask
+
+    /** Waits until it is established. Lock held. @throws CallFailed what went wrong; EINPROGRESS, EINTR */
+    private void awaitEstablished(long deadline) {
+        while (state == State.SYN_SENT || state == State.SYN_RECEIVED) {
+            switch (lock.await("connect", deadline)) {
+                case TIMED_OUT -> throw new CallFailed(Errno.EINPROGRESS);
+                case INTERRUPTED -> throw new CallFailed(Errno.EINTR);
+                case WOKEN -> { }
+            }
+        }
+        throwError();
+        if (state == State.CLOSED) {
+            throw new CallFailed(Errno.ECONNABORTED);
+        }
+    }
+
+    /** Waits for the handshake. @param wait whether to wait at all */
+    public void connected(boolean wait) {
+        enter();
+        try {
+            if (!wait && (state == State.SYN_SENT || state == State.SYN_RECEIVED)) {
+                throw new CallFailed(Errno.EINPROGRESS);
+            }
+            awaitEstablished(tuning.sendTimeout == 0 ? WaitLock.FOREVER : now() + tuning.sendTimeout);
+        } finally {
+            leave();
+        }
+    }
+
+    /** Whether it is still being opened. */
+    public boolean opening() {
+        lock.acquire();
+        try {
+            return state == State.SYN_SENT || state == State.SYN_RECEIVED && parent == null && !orphan;
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** Whether it is over and nothing is left of it but perhaps bytes to read. */
+    public boolean over() {
+        lock.acquire();
+        try {
+            return state == State.CLOSED;
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** Throws the error that waits, once. Lock held. */
+    void throwError() {
+        if (error != 0) {
+            int errno = error;
+            error = 0;
+            throw new CallFailed(errno);
+        }
+    }
+
+    boolean hasError() {
+        return error != 0;
+    }
+
+    /** The error that waits, which is taken away. */
+    public int takeError() {
+        lock.acquire();
+        try {
+            int errno = error;
+            error = 0;
+            return errno;
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** Events, as {@link Poll} numbers them and Linux tells them. */
+    public int ready() {
+        lock.acquire();
+        try {
+            int events = error != 0 ? Poll.ERROR : 0;
+            boolean inEnd = receiveShut || receiver.finReceived() || state == State.CLOSED || state == State.TIME_WAIT;
+            boolean outEnd = sender.fin || state == State.CLOSED || state == State.TIME_WAIT;
+            if (inEnd && outEnd) {
+                events |= Poll.HANG_UP;
+            }
+            if (inEnd) {
+                events |= Poll.IN | Poll.PEER_CLOSED;
+            }
+            if (state == State.SYN_SENT || state == State.SYN_RECEIVED) {
+                return events;
+            }
+            if (receiver.queue.bytes() >= Math.max(1, Math.min(tuning.receiveLowWater, receiver.buffer)) || error != 0) {
+                events |= Poll.IN;
+            }
+            if (outEnd || sender.writable()) {
+                events |= Poll.OUT;
+            }
+            return events;
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** Options have changed: does what follows from that. @param push whether what is kept back is to go */
+    public void tuned(boolean push) {
+        enter();
+        try {
+            if (push) {
+                sender.push();
+            }
+            if (tuning.sendBuffer > 0) {
+                sender.buffer = tuning.sendBuffer;
+            }
+            if (tuning.receiveBuffer > 0) {
+                receiver.buffer = tuning.receiveBuffer;
+            }
+            sender.resize(now());
+            receiver.moreRoom();
+            clocks.heard(clocks.lastHeard);
+        } finally {
+            leave();
+        }
+    }
+
+    public void quickAck(boolean on) {
+        enter();
+        try {
+            receiver.setQuick(on);
+        } finally {
+            leave();
+        }
+    }
+
+    public boolean isQuick() {
+        return receiver.isQuick();
+    }
+
+    public long unread() {
+        lock.acquire();
+        try {
+            return receiver.queue.bytes();
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** Bytes written and not acknowledged. */
+    public long outstanding() {
+        lock.acquire();
+        try {
+            return sender.queue.end() - Math.min(sender.queue.end(), Math.max(1, sender.una));
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** Bytes written and not sent. */
+    public long unsent() {
+        lock.acquire();
+        try {
+            return Math.max(0, sender.queue.end() - Math.max(1, sender.nxt));
+        } finally {
+            lock.release();
+        }
+    }
+
+    public long sendBuffer() {
+        return sender.buffer;
+    }
+
+    public long receiveBuffer() {
+        return receiver.buffer;
+    }
+
+    /** Bytes of data in a full segment. */
+    public int segmentSize() {
+        return sender.mss;
+    }
+
+    public int mtu() {
+        return pathMtu;
+    }
+
+    public int localAddress() {
+        return local;
+    }
+
+    public int remoteAddress() {
+        return remote;
+    }
+
+    public int ownPort() {
+        return localPort();
+    }
+
+    public int peerPort() {
+        return remotePort();
+    }
+
+    /** Fills what {@link TcpInfo} lists. */
+    public void info(long[] info) {
+        lock.acquire();
+        try {
+            long now = now();
+            sender.fill(info, now);
+            receiver.fill(info, now);
+            info[TcpInfo.STATE] = state == State.TIME_WAIT ? TcpInfo.CLOSED : state.number;
+            info[TcpInfo.OPTIONS] = (timestampsOk ? TcpInfo.OPTION_TIMESTAMPS : 0) | (sackOk ? TcpInfo.OPTION_SACK : 0)
+                | (sender.scale > 0 || receiver.scale > 0 ? TcpInfo.OPTION_WINDOW_SCALE : 0) | (ecnOk ? TcpInfo.OPTION_ECN : 0)
+                | (ecnSeen ? TcpInfo.OPTION_ECN_SEEN : 0);
+            info[TcpInfo.PMTU] = pathMtu;
+            info[TcpInfo.LAST_ACK_RECV] = (now - clocks.lastHeard) / 1_000_000;
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** Its state's name, as {@code /proc/net/sockets} has it. */
+    public String stateName() {
+        return (state == State.TIME_WAIT ? State.CLOSED : state).name().toLowerCase(java.util.Locale.ROOT);
+    }
+}
