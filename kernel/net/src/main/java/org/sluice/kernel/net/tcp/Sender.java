@@ -128,7 +128,7 @@ final class Sender {
         if (c.tuning.maxSegment > 0) {
             most = Math.min(most, c.tuning.maxSegment);
         }
-        int full = Math.max(8, Math.max(most, c.floorMss()) - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0));
+        int full = Math.max(8, most - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0));
         if (full != mss) {
             mss = full;
             if (c.state.synchronised()) {
@@ -336,7 +336,7 @@ final class Sender {
             ack.echoed = Math.max(0, c.clock(now) - s.echo) * 1_000_000L;
         }
         blocks(s, position);
-        long before = una;
+        boolean full = !writable();
         una = Math.max(una, position);
         probes = 0;
         persistShift = 0;
@@ -345,7 +345,7 @@ final class Sender {
         }
         recovery.acknowledged(ack, now);
         if (moved) {
-            release(before);
+            release(full);
             tune(now);
         }
         return moved;
@@ -373,9 +373,8 @@ final class Sender {
         }
     }
 
-    /** Lets go of what is acknowledged. */
-    private void release(long before) {
-        boolean full = !writable();
+    /** Lets go of what is acknowledged. @param full whether there was no room before the acknowledgement */
+    private void release(boolean full) {
         long cost = queue.cost();
         while (!queue.isEmpty() && queue.start() + queue.part(0).length() <= una) {
             boolean given = queue.firstGiven();
@@ -491,7 +490,8 @@ final class Sender {
         info[TcpInfo.SND_MSS] = mss;
         info[TcpInfo.PROBES] = probes;
         info[TcpInfo.NOTSENT_BYTES] = Math.max(0, queue.end() - Math.max(nxt, 1));
-        info[TcpInfo.BYTES_ACKED] = una;
+        // as Linux counts: the SYN of whoever connects too
+        info[TcpInfo.BYTES_ACKED] = c.passive ? Math.max(0, una - 1) : una;
         info[TcpInfo.BYTES_SENT] = bytesSent;
         info[TcpInfo.BYTES_RETRANS] = bytesRetransmitted;
         info[TcpInfo.SEGS_OUT] = segmentsOut;
