@@ -118,7 +118,9 @@ final class Sender {
     void established(long now) {
         recovery.established(mss, c.sackOk, c.timestampsOk, now);
         if (c.tuning.sendBuffer == 0) {
-            buffer = Math.min(c.tcp.settings.wmem.get(2), Math.max(buffer, 20L * mss));
+            // two initial windows, segments reckoned as Linux does: 87040 bytes for 1460
+            long segment = 2 * Long.highestOneBit(mss + 639) + 256;
+            buffer = Math.min(c.tcp.settings.wmem.get(2), Math.max(buffer, 20 * segment));
         }
     }
 
@@ -325,7 +327,7 @@ final class Sender {
             window = offered;
             mostWindow = Math.max(mostWindow, offered);
         }
-        ack.position = Math.max(position, una);
+        ack.position = position;
         ack.data = s.span() > 0;
         ack.newData = nxt < limit() && Math.max(position, una) + window > nxt;
         ack.congestion = c.ecnOk && s.has(TcpHeader.ECE);
