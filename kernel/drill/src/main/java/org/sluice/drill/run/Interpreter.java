@@ -68,7 +68,8 @@ final class Interpreter {
                 case PacketEvent packet when !packet.inbound() -> expect(event, packet);
                 case PacketEvent packet -> {
                     waitFor(event);
-                    trace.accept(at() + " < " + wire.inject(packet));
+                    trace.accept(at() + " " + packet);
+                    wire.inject(packet);
                 }
                 case SystemCall call -> {
                     waitFor(event);

@@ -24,8 +24,8 @@ final class Wire {
 
     // ---- in
 
-    /** Injects a packet; it has been dealt with when this returns. Returns it as it was. */
-    Packet inject(PacketEvent event) {
+    /** Injects a packet; it has been dealt with when this returns. */
+    void inject(PacketEvent event) {
         Packet p = Packet.parse(event.packet().bytes());
         p.wrong = null;
         p.ttl = event.ip().ttl() == 0 ? 255 : event.ip().ttl();
@@ -45,7 +45,6 @@ final class Wire {
         byte[] bytes = p.bytes();
         c.world.at(c.world.now(), () -> c.machine.atm().deliver(Machine.VCI, bytes));
         c.world.settle();
-        return p;
     }
 
     private Flow inboundFlow(Packet p) {

@@ -77,7 +77,7 @@ class ControlTest {
             rig.file("route"));
         assertTrue(rig.file("snmp").contains("\n ip_in_received 0\n"));
         assertTrue(rig.file("control").contains("open ATMIF VPI.VCI"));
-        assertEquals(List.of("control", "interfaces", "pvc", "links", "arp", "route", "snmp", "sockets"), rig.net.view().names());
+        assertEquals(List.of("control", "interfaces", "pvc", "links", "arp", "route", "snmp", "sockets", "settings"), rig.net.view().names());
         assertEquals(VcParameters.Category.VBR, rig.atm.parameters(102).traffic().category());
     }
 

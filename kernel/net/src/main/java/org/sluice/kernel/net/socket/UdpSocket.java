@@ -128,7 +128,7 @@ final class UdpSocket extends MessageSocket implements Udp.Receiver {
         boolean hard = failure.type() == UNREACHABLE && (failure.code() == PORT_UNREACHABLE || failure.code() == PROTOCOL_UNREACHABLE)
             || failure.errno() == Errno.EMSGSIZE && discover >= ALWAYS;
         if (allErrors || mine && hard) {
-            fail(failure.errno(), failure.reporter());
+            fail(failure);
         }
     }
 

@@ -107,7 +107,8 @@ final class Clocks {
         long quiet = now - lastHeard;
         long idle = keepIdle();
         if (!c.sender.allAcknowledged() || quiet < idle) {
-            keepAt = Math.max(lastHeard + idle, now + SECOND);
+            // what is under way has a timer of its own
+            keepAt = c.sender.allAcknowledged() ? lastHeard + idle : now + idle;
             return;
         }
         int most = c.tuning.keepCount > 0 ? c.tuning.keepCount : (int) c.tcp.settings.keepaliveProbes.get();

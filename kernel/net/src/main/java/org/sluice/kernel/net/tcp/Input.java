@@ -216,8 +216,8 @@ final class Input {
         if (s.length > 0 && c.receiveShut | c.orphan && c.state != State.ESTABLISHED && at + s.length > c.receiver.next) {
             // nobody will read that any more (RFC 1122 4.2.2.13)
             c.tcp.counters.abortOnData.increment();
-            c.end(0, true);
-            return Answer.NONE;
+            c.end(0, false);
+            return Answer.RESET;
         }
         if (c.ecnOk && s.ecnCapable()) {
             c.ecnSeen = true;

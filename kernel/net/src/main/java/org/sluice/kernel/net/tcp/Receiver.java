@@ -565,9 +565,9 @@ final class Receiver {
         }
     }
 
-    /** More was posted. */
+    /** Options have changed: what was posted is told at once, a larger buffer with what is sent anyway. */
     void moreRoom() {
-        if (edgeNow() > edge && c.state.receives()) {
+        if (c.tuning.posted >= 0 && edgeNow() > edge && c.state.receives()) {
             due = Math.max(due, 1);
         }
     }

@@ -250,6 +250,7 @@ final class States {
             boolean lost = flow.state < TcpInfo.RECOVERY ? board.sacked >= flow.reordering : flow.state == TcpInfo.RECOVERY && progress.advanced;
             if (lost) {
                 loseFirst();
+                arrivals.limitDuplicates();
             }
         } else if (flow.timed() && flow.rack.advanced) {
             int before = board.again;
@@ -464,6 +465,7 @@ final class States {
             }
         }
         board.shorten(mss);
+        arrivals.limitDuplicates();
         if (board.lost == 0) {
             return;
         }
