@@ -47,7 +47,7 @@ final class N_DatagramChannelImpl {
     private static int receive(DatagramChannelImpl self, byte[] bytes, int offset, int length, boolean connected) throws IOException {
         long[] about = new long[Sockets.MESSAGE_LENGTH];
         while (true) {
-            int n = Kernel.CALLS.receiveFrom(IOUtil.fdVal(self.getFD()), bytes, offset, length, 0, about);
+            int n = StreamTransfers.isClosing(self.getFD()) ? -Errno.EINTR : Kernel.CALLS.receiveFrom(IOUtil.fdVal(self.getFD()), bytes, offset, length, 0, about);
             if (n >= 0) {
                 remember(self, about);
                 return n;
@@ -99,7 +99,7 @@ final class N_DatagramChannelImpl {
     private static int send(FileDescriptor fd, byte[] bytes, int offset, int length, long[] to) throws IOException {
         int n;
         do {
-            n = Kernel.CALLS.sendTo(IOUtil.fdVal(fd), bytes, offset, length, 0, to);
+            n = StreamTransfers.isClosing(fd) ? -Errno.EINTR : Kernel.CALLS.sendTo(IOUtil.fdVal(fd), bytes, offset, length, 0, to);
         } while (n == -Errno.ECONNREFUSED);
         return n >= 0 ? n : status(n);
     }
