@@ -126,7 +126,7 @@ final class Sender {
 
     /** The path or the options have changed what a full segment is. */
     void resize(long now) {
-        int most = Math.min(peerMss, c.pathMtu - 40);
+        int most = Math.min(Math.max(peerMss, c.floorMss()), c.pathMtu - 40);
         if (c.tuning.maxSegment > 0) {
             most = Math.min(most, c.tuning.maxSegment);
         }

@@ -82,6 +82,8 @@ public final class Recovery {
     private boolean agreed;
     private boolean settled;
     private long lastSent = NEVER;
+    /** When the last of what was under way was acknowledged. */
+    private long emptySince;
 
     public Recovery(Settings settings) {
         this.settings = settings;
@@ -114,6 +116,7 @@ public final class Recovery {
         }
         settled = true;
         lastSent = now;
+        emptySince = now;
         boolean lost = flow.totalRepeats > 1 && !flow.synInTime;
         flow.window.set(lost ? 1 : settings.initialWindow);
         flow.window.threshold = Window.UNLIMITED;
@@ -162,7 +165,7 @@ public final class Recovery {
                 if (restarts(now)) {
                     flow.window.restart(time, flow.rtt.timeout(), now);
                 }
-                flow.congestion.idle(time, now);
+                flow.congestion.idle(now - emptySince, now);
             }
             flow.rate.flightBegins(now);
         }
@@ -286,6 +289,7 @@ public final class Recovery {
         }
         if (board.size() == 0) {
             timers.stop();
+            emptySince = now;
         }
         int delivered = (int) (flow.rate.delivered() - priorDelivered);
         flow.rate.end(delivered, flow.rtt.minimum(), now);
