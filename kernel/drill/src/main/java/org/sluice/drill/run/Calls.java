@@ -142,7 +142,17 @@ final class Calls {
         long[] address = c.address(a.get(1), c.settings.remoteIp, d.protocol == Packet.ICMP ? 0 : c.settings.connectPort);
         connecting(d, address);
         d.session.connect(address);
+        learnPort(d);
         return 0;
+    }
+
+    /** Notes which port the stack has chosen for datagrams. */
+    static void learnPort(Descriptor d) {
+        if (d.protocol == Packet.UDP && d.flow.localPort == 0) {
+            long[] name = new long[Sockets.ADDRESS_LENGTH];
+            d.session.name(false, name);
+            d.flow.localPort = (int) name[Sockets.PORT];
+        }
     }
 
     /** Notes who a socket connects to. */

@@ -183,6 +183,7 @@ final class Transfers {
         } else {
             n = d.session.write(buffer, 0, length);
         }
+        Calls.learnPort(d);
         d.flow.written += n;
         return n;
     }

@@ -49,6 +49,7 @@ final class Net implements NetService {
     private final Resources resources;
     private final Counters counters = new Counters();
     private final Timers timers;
+    private final Interfaces interfaces;
     private final Tcp tcp;
     private final SocketFactory sockets;
     private final Control control;
@@ -73,7 +74,7 @@ final class Net implements NetService {
         HeaderPool pool = new HeaderPool(locks.get(), resources.pool());
         Taps taps = new Taps(locks.get());
         Vcs vcs = new Vcs(resources.interfaces(), taps, locks, timers);
-        Interfaces interfaces = new Interfaces(locks.get());
+        interfaces = new Interfaces(locks.get());
         Routes routes = new Routes(locks.get());
         Ipv4 ip = new Ipv4(memory, pool, interfaces, routes, locks.get(), timers, counters, resources.entropy().getAsLong());
         PingSockets pings = new PingSockets(locks.get(), (int) resources.entropy().getAsLong(), counters.counter("icmp_in_unwanted_replies"));
@@ -146,6 +147,15 @@ final class Net implements NetService {
     /** Timers that are not due yet. */
     int timers() {
         return timers.pending();
+    }
+
+    /** The interfaces, for tests. */
+    Interfaces interfaces() {
+        return interfaces;
+    }
+
+    SocketFactory sockets() {
+        return sockets;
     }
 
     Tcp tcp() {

@@ -21,6 +21,8 @@ import org.sluice.kernel.network.WaitLock;
 
 /** IPv4: what comes in from interfaces and what goes out to them. Called with nothing locked, from any thread. */
 public final class Ipv4 {
+    /** The least MTU of a path that an error is believed about. */
+    public static final int LEAST_PATH_MTU = PathMtus.LEAST;
     private static final int MOST_BYTES = 65535;
     /** Identifications come from as many counters, chosen by a hash of the addresses that nobody can guess. */
     private static final int IDS = 2048;
@@ -419,6 +421,11 @@ public final class Ipv4 {
             protocol.failed(new Protocol.Failure(Errno.EHOSTUNREACH, 3, 1, 0, header.source()), header, packet, header.headerLength());
         }
         packet.drop();
+    }
+
+    /** Tells the sender of a packet that it is not delivered. The packet stays the caller's. @param code of ICMP's destination unreachable */
+    public void unreachable(Protocol.Arrival arrival, Ipv4Header header, Packet packet, int code) {
+        reporter.unreachable(arrival, header, packet, code);
     }
 
     /** Tells the protocol of a quoted packet what became of it. */

@@ -59,4 +59,13 @@ public final class SocketFactory {
             default -> throw new CallFailed(Errno.EAFNOSUPPORT);
         };
     }
+
+    /**
+     * A listening socket for connections to addresses of others: those that somebody accepts come out of it, and their own name is whom the peer wanted.
+     *
+     * @throws CallFailed ENFILE
+     */
+    public SocketSession gateway(Tcp.Foreign answers) {
+        return new StreamSocket(context, sessions, tcp, answers);
+    }
 }

@@ -67,6 +67,12 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
         number = sessions.add(this);
     }
 
+    /** Listens for others. */
+    StreamSocket(Context context, Sessions sessions, Tcp tcp, Tcp.Foreign answers) {
+        this(context, sessions, tcp);
+        listen = tcp.foreign(answers, lock, tuning);
+    }
+
     Connection connection() {
         Stream s = stream;
         return s == null ? null : s.connection;

@@ -6,6 +6,7 @@ import org.sluice.abi.Sockets;
 import org.sluice.abi.TcpInfo;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.memory.FramePart;
+import org.sluice.kernel.net.ip.Ipv4;
 import org.sluice.kernel.net.ip.Path;
 import org.sluice.kernel.net.ip.Protocol;
 import org.sluice.kernel.net.packet.Timers;
@@ -43,6 +44,8 @@ public final class Connection extends Flow {
     boolean askEcn;
     /** Whether our SYN was acknowledged. */
     boolean handshakeAcked;
+    /** Whether a listener made it. */
+    boolean passive;
     /** Whether the peer's mark for ECN was seen. */
     boolean ecnSeen;
     /** Of our timestamps, in milliseconds. */
@@ -111,7 +114,8 @@ public final class Connection extends Flow {
     /** The way is known. Called before it is anybody else's, and by whoever sends. */
     void route(Path way) {
         path = way;
-        largest = way.device().largest();
+        // several segments in one piece only where the interface takes them so, not because the path is narrower than the interface
+        largest = way.device().largest() > way.device().mtu() ? way.device().largest() : 0;
         pathMtu = tcp.ip.mtu(way);
         sender.resize(now());
     }
@@ -141,6 +145,7 @@ public final class Connection extends Flow {
     /** Made by a listener's handshake; the peer's ACK is yet to be handled. */
     void accepted(Listen by) {
         parent = by;
+        passive = true;
         state = State.SYN_RECEIVED;
     }
 
@@ -616,7 +621,7 @@ public final class Connection extends Flow {
 
     /** RFC 1191: what is under way and was longer is sent anew in smaller segments. */
     private void smaller(int mtu, long now) {
-        int known = Math.min(tcp.ip.mtu(path), mtu == 0 ? pathMtu : Math.max(mtu, floorMss() + 40));
+        int known = Math.min(tcp.ip.mtu(path), mtu == 0 ? pathMtu : Math.max(mtu, Math.max(Ipv4.LEAST_PATH_MTU, floorMss() + 40)));
         if (tuning.mtuDiscover == 1 || tuning.mtuDiscover == 2) {
             if (known < pathMtu) {
                 pathMtu = known;

@@ -115,13 +115,13 @@ final class Input {
                 return Answer.NONE;
             }
             if (rst) {
-                reset(at);
+                reset(at, now);
                 return Answer.NONE;
             }
             if (syn) {
                 // RFC 5961 4: not even an acceptable one is believed
                 c.tcp.counters.synChallenges.increment();
-                challenge();
+                challenge(now);
                 return Answer.NONE;
             }
         }
@@ -135,9 +135,9 @@ final class Input {
     }
 
     /** RFC 5961 3: only the number that is expected resets; another in the window is asked about. */
-    private void reset(long at) {
+    private void reset(long at, long now) {
         if (at != c.receiver.next) {
-            challenge();
+            challenge(now);
             return;
         }
         int errno = switch (c.state) {
@@ -148,8 +148,12 @@ final class Input {
         c.end(errno, false);
     }
 
-    private void challenge() {
-        if (c.tcp.challenge()) {
+    /** RFC 5961 7: for one connection seldom, for all not too often. */
+    private void challenge(long now) {
+        if (now - answeredAt < c.tcp.settings.invalidRateLimit.get() * 1_000_000L) {
+            c.tcp.counters.acksSkipped.increment();
+        } else if (c.tcp.challenge()) {
+            answeredAt = now;
             c.tcp.counters.challengeAcks.increment();
             c.receiver.oweAnother();
         }
@@ -184,7 +188,7 @@ final class Input {
             }
         } else if (position > c.sender.nxt || position < c.sender.una - c.sender.mostWindow) {
             // RFC 5961 5
-            challenge();
+            challenge(now);
             return Answer.NONE;
         } else {
             if (s.length == 0) {

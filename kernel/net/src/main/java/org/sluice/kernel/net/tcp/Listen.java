@@ -43,22 +43,14 @@ public final class Listen {
 
     /** @param most connections that may wait, beside one; negative for as many as there may be */
     public void backlog(int most) {
-        int bound = (int) tcp.settings.somaxconn.get();
+        int bound = binding == null ? Integer.MAX_VALUE : (int) tcp.settings.somaxconn.get();
         lock.acquire();
         backlog = most < 0 ? bound : Math.min(most, bound);
         lock.release();
     }
 
-    public int address() {
-        return binding.address;
-    }
-
-    public int port() {
-        return binding.port;
-    }
-
     private boolean full() {
-        return waiting.size() + completing > backlog;
+        return waiting.size() + completing - backlog > 0;
     }
 
     // ---- segments
@@ -348,7 +340,7 @@ public final class Listen {
             tcp.counters.listenDrops.increment();
         } finally {
             if (!added) {
-                if (c != null) {
+                if (c != null && c.binding != null) {
                     tcp.ports.release(c.binding);
                 }
                 if (instead != null) {
@@ -500,7 +492,9 @@ public final class Listen {
         } finally {
             lock.release();
         }
-        tcp.ports.listen(binding, null);
+        if (binding != null) {
+            tcp.ports.listen(binding, null);
+        }
         alarm.cancel();
         open.forEach(tcp.flows::remove);
         reset.forEach(Connection::abort);

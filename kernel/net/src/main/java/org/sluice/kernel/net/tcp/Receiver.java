@@ -467,7 +467,7 @@ final class Receiver {
 
     /** Data are sent to the peer soon after some came: its answers come with data, so that acknowledgements may wait for those. */
     void answered(long now) {
-        if (now - lastArrival < patience) {
+        if (dataSegmentsIn > 0 && now - lastArrival < patience) {
             interactive = true;
         }
     }
@@ -482,8 +482,8 @@ final class Receiver {
             out.echo = recent();
         }
         if (c.sackOk && !data && (duplicate || !early.isEmpty())) {
-            int most = c.timestampsOk ? 3 : 4;
-            if (duplicate) {
+            int most = Math.min(c.timestampsOk ? 3 : 4, (c.pathMtu - 40 - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0) - 4) / 8);
+            if (duplicate && most > 0) {
                 duplicate = false;
                 out.left[0] = irs + (int) duplicateFrom;
                 out.right[0] = irs + (int) duplicateTo;

@@ -118,7 +118,9 @@ final class Sender {
     void established(long now) {
         recovery.established(mss, c.sackOk, c.timestampsOk, now);
         if (c.tuning.sendBuffer == 0) {
-            buffer = Math.min(c.tcp.settings.wmem.get(2), Math.max(buffer, 20L * mss));
+            // two initial windows, segments reckoned as Linux does: 87040 bytes for 1460
+            long segment = 2 * Long.highestOneBit(mss + 639) + 256;
+            buffer = Math.min(c.tcp.settings.wmem.get(2), Math.max(buffer, 20 * segment));
         }
     }
 
@@ -128,7 +130,7 @@ final class Sender {
         if (c.tuning.maxSegment > 0) {
             most = Math.min(most, c.tuning.maxSegment);
         }
-        int full = Math.max(8, Math.max(most, c.floorMss()) - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0));
+        int full = Math.max(8, most - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0));
         if (full != mss) {
             mss = full;
             if (c.state.synchronised()) {
@@ -325,7 +327,7 @@ final class Sender {
             window = offered;
             mostWindow = Math.max(mostWindow, offered);
         }
-        ack.position = Math.max(position, una);
+        ack.position = position;
         ack.data = s.span() > 0;
         ack.newData = nxt < limit() && Math.max(position, una) + window > nxt;
         ack.congestion = c.ecnOk && s.has(TcpHeader.ECE);
@@ -336,7 +338,7 @@ final class Sender {
             ack.echoed = Math.max(0, c.clock(now) - s.echo) * 1_000_000L;
         }
         blocks(s, position);
-        long before = una;
+        boolean full = !writable();
         una = Math.max(una, position);
         probes = 0;
         persistShift = 0;
@@ -345,7 +347,7 @@ final class Sender {
         }
         recovery.acknowledged(ack, now);
         if (moved) {
-            release(before);
+            release(full);
             tune(now);
         }
         return moved;
@@ -373,9 +375,8 @@ final class Sender {
         }
     }
 
-    /** Lets go of what is acknowledged. */
-    private void release(long before) {
-        boolean full = !writable();
+    /** Lets go of what is acknowledged. @param full whether there was no room before the acknowledgement */
+    private void release(boolean full) {
         long cost = queue.cost();
         while (!queue.isEmpty() && queue.start() + queue.part(0).length() <= una) {
             boolean given = queue.firstGiven();
@@ -491,7 +492,8 @@ final class Sender {
         info[TcpInfo.SND_MSS] = mss;
         info[TcpInfo.PROBES] = probes;
         info[TcpInfo.NOTSENT_BYTES] = Math.max(0, queue.end() - Math.max(nxt, 1));
-        info[TcpInfo.BYTES_ACKED] = una;
+        // as Linux counts: the SYN of whoever connects too
+        info[TcpInfo.BYTES_ACKED] = c.passive ? Math.max(0, una - 1) : una;
         info[TcpInfo.BYTES_SENT] = bytesSent;
         info[TcpInfo.BYTES_RETRANS] = bytesRetransmitted;
         info[TcpInfo.SEGS_OUT] = segmentsOut;

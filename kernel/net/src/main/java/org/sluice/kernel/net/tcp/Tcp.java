@@ -30,6 +30,7 @@ import org.sluice.kernel.network.WaitLock;
 public final class Tcp implements Protocol {
     public static final int NUMBER = 6;
     private static final long SECOND = 1_000_000_000L;
+    private static final int MOST_PENDING = 1024;
 
     final Memory memory;
     final Transfer.Source source;
@@ -48,6 +49,10 @@ public final class Tcp implements Protocol {
     private final SipHash clocks;
     private final SipHash choices;
     private final AtomicInteger orphans = new AtomicInteger();
+    /** SYNs to others that are not answered yet. */
+    final AtomicInteger pending = new AtomicInteger();
+    private volatile Foreign foreign;
+    private volatile Listen gate;
     /** Second in the upper half, challenges left in it in the lower. */
     private final AtomicLong challenges = new AtomicLong();
 
@@ -96,21 +101,65 @@ public final class Tcp implements Protocol {
             packet.drop();
             return;
         }
-        s.clip(0, s.length);
         int both = Flow.ports(s.destinationPort, s.sourcePort);
         Flow flow = flows.find(header.destination(), header.source(), both);
         if (flow != null) {
+            s.clip(0, s.length);
             flow.input(s);
             return;
         }
         Listen listen = ports.listener(header.destination(), s.destinationPort, arrival.through().index(),
             (int) choices.of(header.destination(), header.source(), both, 1));
         if (listen != null) {
+            s.clip(0, s.length);
             listen.input(s);
+        } else if (gate != null) {
+            toGate(s);
+        } else {
+            s.drop();
+            reset(s);
+        }
+    }
+
+    // ---- for others
+
+    /** Who answers for addresses of others: a gateway. */
+    public interface Foreign {
+        /** Somebody wants to connect. Called with nothing locked, and on the way in: must not block. */
+        void connecting(PendingConnection pending);
+    }
+
+    /**
+     * From now on SYNs that no socket listens for are shown to somebody, who has them answered. What is accepted comes out of the listener that is
+     * returned, as from any. IP hands segments to foreign addresses over where {@link org.sluice.kernel.net.ip.Interfaces#setPromiscuous} was said.
+     */
+    public Listen foreign(Foreign answers, WaitLock lock, Tuning tuning) {
+        Listen made = new Listen(this, lock, tuning, null, Integer.MAX_VALUE);
+        foreign = answers;
+        gate = made;
+        return made;
+    }
+
+    private void toGate(Segment s) {
+        boolean syn = (s.flags & (TcpHeader.SYN | TcpHeader.ACK | TcpHeader.RST | TcpHeader.FIN)) == TcpHeader.SYN;
+        if (!syn) {
+            s.clip(0, s.length);
+            gate.input(s);
             return;
         }
-        s.drop();
-        reset(s);
+        if (pending.incrementAndGet() > MOST_PENDING) {
+            pending.decrementAndGet();
+            counters.listenDrops.increment();
+            s.drop();
+            return;
+        }
+        s.packet.clip(0, s.ip.headerLength() + TcpHeader.BYTES);
+        PendingConnection p = new PendingConnection(this, gate, s, s.packet.take());
+        if (flows.add(p, null)) {
+            foreign.connecting(p);
+        } else {
+            p.take();
+        }
     }
 
     @Override
@@ -371,7 +420,7 @@ public final class Tcp implements Protocol {
     Connection child(Request r, Tuning tuning, Ports.Binding binding, long now) {
         Path path = path(r.local, r.remote, tuning.through);
         Connection c = new Connection(this, locks.get(), tuning.inherited(), r.local, r.remote, r.ports);
-        c.binding = ports.inherit(binding, r.local);
+        c.binding = binding == null ? null : ports.inherit(binding, r.local);
         c.sender.iss = r.iss;
         c.sender.peerMss = r.peerMss;
         c.sender.scale = Math.max(0, r.peerScale);
@@ -389,7 +438,7 @@ public final class Tcp implements Protocol {
         }
         if (r.firstSent >= 0) {
             c.sender.recovery.sent(0, 1, r.firstSent);
-            if (r.again > 0) {
+            for (int i = 0; i < r.again; i++) {
                 c.sender.recovery.sent(0, 1, r.lastSent);
             }
         }

@@ -41,8 +41,9 @@ final class States {
         return flow.state >= TcpInfo.RECOVERY && !held && !newDataFirst;
     }
 
-    /** New data was sent: F-RTO waits for what is said to that. */
+    /** New data was sent: F-RTO waits for what is said to that, and sends nothing again until then. */
     void newDataSent() {
+        held |= newDataFirst;
         newDataFirst = false;
     }
 

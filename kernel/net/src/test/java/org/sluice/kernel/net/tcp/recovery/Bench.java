@@ -52,22 +52,24 @@ final class Bench {
     /** Sends what may be sent, again first. */
     List<Integer> pump() {
         List<Integer> sent = new ArrayList<>();
-        for (int turn = 0; turn < 2; turn++) {
-            while (recovery.next(range, MSS, now)) {
+        while (true) {
+            if (recovery.next(range, MSS, now)) {
                 sent.add((int) ((range.from - 1) / MSS));
                 recovery.sent(range.from, range.to, now);
-            }
-            while (unsent > 0 && recovery.allowance(now) >= MSS) {
+            } else if (unsent > 0 && recovery.allowance(now) >= MSS) {
                 sent.add((int) ((next - 1) / MSS));
                 unsent--;
                 next += MSS;
                 recovery.sent(next - MSS, next, now);
-            }
-            if (unsent == 0) {
-                recovery.applicationLimited(now);
+            } else {
+                if (unsent == 0) {
+                    recovery.applicationLimited(now);
+                }
+                if (!recovery.next(range, MSS, now)) {
+                    return sent;
+                }
             }
         }
-        return sent;
     }
 
     /** Everything before the segment has arrived; SACK blocks as pairs of segments, the first inclusive, the second not. */
