@@ -89,25 +89,31 @@ class DnsMessageTest {
 
     @Test
     void nameGrownByPointersPastItsLimitIsRefused() throws DnsFormatException {
-        // four labels of 63 behind one another, each reached by a pointer
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(hex("0001 8000 0001 0000 0000 0000"));
-        int before = -1;
-        for (int i = 0; i < 5; i++) {
-            int here = out.size();
-            out.write(63);
-            out.writeBytes(new byte[63]);
-            if (before < 0) {
-                out.write(0);
-            } else {
-                out.write(0xc0 | before >>> 8);
-                out.write(before);
+        // questions whose names are a label of 63 and a pointer to the name before
+        for (int questions : new int[] {3, 4}) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            out.writeBytes(hex("0001 8000 000" + questions + " 0000 0000 0000"));
+            int before = -1;
+            for (int i = 0; i < questions; i++) {
+                int here = out.size();
+                out.write(63);
+                out.writeBytes(new byte[63]);
+                if (before >= 0) {
+                    out.write(0xc0 | before >>> 8);
+                    out.write(before);
+                } else {
+                    out.write(0);
+                }
+                out.writeBytes(hex("0001 0001"));
+                before = here;
             }
-            before = here;
+            byte[] bytes = out.toByteArray();
+            if (questions == 3) {
+                assertEquals(3 * (63 * 4 + 1), DnsMessage.parse(bytes, bytes.length).questions().getLast().name().length());
+            } else {
+                assertThrows(DnsFormatException.class, () -> DnsMessage.parse(bytes, bytes.length));
+            }
         }
-        byte[] bytes = out.toByteArray();
-        DnsParser parser = new DnsParser(bytes, bytes.length);
-        assertThrows(DnsFormatException.class, parser::message);
     }
 
     @Test
