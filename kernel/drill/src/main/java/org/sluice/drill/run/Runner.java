@@ -21,7 +21,7 @@ import org.sluice.kernel.network.NetServiceFactory;
  * @param trace   gets what happens
  */
 public record Runner(NetServiceFactory factory, List<String> set, boolean strict, Consumer<String> output, Consumer<String> trace) {
-    private static final long MEMORY = 96L << 20;
+    private static final long MEMORY = 32L << 20;
     private static final long START = 1000 * World.SECOND;
     private static final int LEAST_MTU = 68;
 

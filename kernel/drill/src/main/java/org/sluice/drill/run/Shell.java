@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,15 @@ final class Shell {
     private static final Pattern ARITHMETIC = Pattern.compile("\\$\\(\\(([-+*/()0-9 ]+)\\)\\)");
     private static final Pattern WORD = Pattern.compile("(?:\"((?:\\\\.|[^\"\\\\])*)\"|'([^']*)'|\\\\(.)|([^\\s\"'\\\\]))");
     private static final int DEEPEST = 8;
+    private static final long FAST_OPEN_BITS = 0x7ff;
+
+    /** What public scripts expect of the file that most of them begin with, for where it is not beside them. */
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(Map.entry("tcp_rmem", "4096 540000 15728640"),
+        Map.entry("tcp_wmem", "4096 262144 4194304"), Map.entry("tcp_timestamps", "1"), Map.entry("tcp_syn_retries", "5"),
+        Map.entry("tcp_synack_retries", "5"), Map.entry("tcp_frto", "2"), Map.entry("tcp_sack", "1"), Map.entry("tcp_dsack", "1"),
+        Map.entry("tcp_reordering", "3"), Map.entry("tcp_congestion_control", "cubic"), Map.entry("tcp_slow_start_after_idle", "0"),
+        Map.entry("tcp_early_retrans", "4"), Map.entry("tcp_recovery", "1"), Map.entry("tcp_ecn", "0"), Map.entry("tcp_fastopen", "0x70403"),
+        Map.entry("tcp_syncookies", "1"));
 
     /** Commands without a meaning here: there is one queue, no cache of metrics, no offload that a script would see. */
     private static final Pattern WITHOUT_EFFECT = Pattern.compile(
@@ -160,6 +170,16 @@ final class Shell {
             return;
         }
         String computed = ARITHMETIC.matcher(value).replaceAll(m -> Long.toString(new Arithmetic(m.group(1)).value())).strip();
+        if (computed.matches("0x[0-9a-fA-F]{1,8}")) {
+            computed = Long.toString(Long.parseLong(computed.substring(2), 16));
+        }
+        if (name.equals("tcp_fastopen") && computed.matches("\\d{1,9}")) {
+            // the bits above are about cookies of sockets without any option
+            computed = Long.toString(Long.parseLong(computed) & FAST_OPEN_BITS);
+        }
+        if (name.equals("tcp_notsent_lowat") && (computed.equals("4294967295") || computed.equals("-1"))) {
+            return;
+        }
         try {
             c.machine.control("set " + name + " " + computed.replaceAll("\\s+", " "));
         } catch (CallFailed e) {
@@ -174,7 +194,7 @@ final class Shell {
         }
         if (!Files.exists(file)) {
             if (file.getFileName().toString().equals("defaults.sh")) {
-                // Linux' own defaults, more or less: the stack's too
+                DEFAULTS.forEach((setting, value) -> set(setting, value, name));
                 return;
             }
             throw new Unsupported(0, "file of commands '" + name + "', which is not there");

@@ -95,7 +95,9 @@ final class SocketOptions {
     long set(List<Expression> a) {
         Entry entry = entry(a);
         SocketSession session = c.socket(a.get(0)).session;
-        if (!(a.get(4) instanceof Expression.Any) && !(a.get(3) instanceof Expression.Text) && Symbols.number(a.get(4)) < 4) {
+        // options of IP may be given as one byte
+        long least = Symbols.number(a.get(1)) == Symbols.SOL_IP ? 1 : 4;
+        if (!(a.get(4) instanceof Expression.Any) && !(a.get(3) instanceof Expression.Text) && Symbols.number(a.get(4)) < least) {
             throw new CallFailed(Errno.EINVAL);
         }
         session.setOption(entry.option, new long[] {live(entry.form, a.get(3))});

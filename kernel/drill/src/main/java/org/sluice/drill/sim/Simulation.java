@@ -7,11 +7,11 @@ import org.sluice.kernel.network.NetServiceFactory;
 /** Tables of how fast a transfer is over networks of different delay and loss. The same stack gives the same table. */
 public final class Simulation {
     /** Bytes, bits a second, and packets that may wait of the networks in a table. */
-    private static final long BYTES = 2L << 20;
+    private static final long BYTES = 1L << 20;
     private static final long RATE = 20_000_000;
     private static final int QUEUE = 100;
     private static final int MTU = 1500;
-    private static final double[] LOSSES = {0, 0.001, 0.005, 0.01, 0.02, 0.05};
+    private static final double[] LOSSES = {0, 0.001, 0.01, 0.03};
     private static final long[] DELAYS_MS = {1, 5, 20, 50};
     private static final long MILLI = 1_000_000;
     private static final double SECOND = 1e9;

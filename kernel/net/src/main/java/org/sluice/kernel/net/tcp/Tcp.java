@@ -438,7 +438,7 @@ public final class Tcp implements Protocol {
         }
         if (r.firstSent >= 0) {
             c.sender.recovery.sent(0, 1, r.firstSent);
-            if (r.again > 0) {
+            for (int i = 0; i < r.again; i++) {
                 c.sender.recovery.sent(0, 1, r.lastSent);
             }
         }

@@ -89,18 +89,18 @@ final class Arrivals {
             if (board.is(i, Scoreboard.SACKED) && !twice) {
                 continue;
             }
-            if (start > board.from(i)) {
-                long low = board.endAtOrAfter(i, start);
-                if (low >= board.to(i)) {
-                    continue;
-                }
+            long low = start > board.from(i) ? board.endAtOrAfter(i, start) : board.from(i);
+            long high = board.endAtOrBefore(i, end);
+            if (low >= high) {
+                continue;
+            }
+            if ((low > board.from(i) || high < board.to(i)) && board.full()) {
+                continue;
+            }
+            if (low > board.from(i)) {
                 board.split(i++, low);
             }
-            if (end < board.to(i)) {
-                long high = board.endAtOrBefore(i, end);
-                if (high <= board.from(i)) {
-                    return;
-                }
+            if (high < board.to(i)) {
                 board.split(i, high);
             }
             i = arrived(i, twice, now);
@@ -197,9 +197,7 @@ final class Arrivals {
         }
         if (board.from(0) == 0) {
             progress.syn = true;
-            if (progress.answersBefore(flow.undo.since)) {
-                flow.undo.end();
-            }
+            flow.synInTime = progress.answersBefore(flow.undo.since);
             flow.undo.since = Recovery.NEVER;
         }
         progress.count += segments;
@@ -241,6 +239,13 @@ final class Arrivals {
         }
         board.sacked = board.packets - missing;
         return true;
+    }
+
+    /** More is taken for lost than before. */
+    void limitDuplicates() {
+        if (!flow.selective) {
+            tooMany();
+        }
     }
 
     void forgetDuplicates() {

@@ -59,14 +59,16 @@ final class Cubic implements Congestion {
             }
         }
         double time = (now - epoch + roundTrip) / SECOND - k;
-        double target = origin + C * time * time * time;
-        double cost = target > window.size ? window.size / (target - window.size) : 100.0 * window.size;
+        // In whole segments as Linux reckons: how far from the middle of the curve, rounded towards it.
+        long offset = (long) (C * StrictMath.abs(time * time * time));
+        long target = (long) origin + (time < 0 ? -offset : offset);
+        long cost = target > window.size ? window.size / (target - window.size) : 100L * window.size;
         if (maximum == 0) {
             cost = Math.min(cost, FIRST_COST);
         }
         reno += (reno >= prior ? 1 : ALPHA) * arrived / window.size;
         if (reno >= window.size + 1) {
-            cost = Math.min(cost, window.size / (StrictMath.floor(reno) - window.size));
+            cost = Math.min(cost, window.size / ((long) reno - window.size));
         }
         window.additive((int) Math.max(2, Math.min(cost, Integer.MAX_VALUE >> 1)), arrived);
     }

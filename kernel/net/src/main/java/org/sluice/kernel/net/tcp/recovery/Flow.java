@@ -42,6 +42,9 @@ final class Flow {
     long probeEnd;
     boolean probeRepeats;
 
+    /** Whether a timestamp told that the SYN sent first was answered, so that none was lost. */
+    boolean synInTime;
+
     int totalRepeats;
     long repeatedBytes;
     int duplicates;

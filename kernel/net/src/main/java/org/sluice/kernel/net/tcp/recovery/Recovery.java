@@ -73,7 +73,7 @@ public final class Recovery {
     private static final long NO_MINIMUM = 0xffff_ffffL;
 
     private final Settings settings;
-    private final Flow flow;
+    final Flow flow;
     private final Scoreboard board;
     private final Arrivals arrivals;
     private final Timers timers;
@@ -82,6 +82,8 @@ public final class Recovery {
     private boolean agreed;
     private boolean settled;
     private long lastSent = NEVER;
+    /** When the last of what was under way was acknowledged. */
+    private long emptySince;
 
     public Recovery(Settings settings) {
         this.settings = settings;
@@ -114,7 +116,8 @@ public final class Recovery {
         }
         settled = true;
         lastSent = now;
-        boolean lost = flow.totalRepeats > 1 && flow.undo.possible();
+        emptySince = now;
+        boolean lost = flow.totalRepeats > 1 && !flow.synInTime;
         flow.window.set(lost ? 1 : settings.initialWindow);
         flow.window.threshold = Window.UNLIMITED;
         flow.window.touched(now);
@@ -162,7 +165,7 @@ public final class Recovery {
                 if (restarts(now)) {
                     flow.window.restart(time, flow.rtt.timeout(), now);
                 }
-                flow.congestion.idle(time, now);
+                flow.congestion.idle(now - emptySince, now);
             }
             flow.rate.flightBegins(now);
         }
@@ -242,6 +245,8 @@ public final class Recovery {
         progress.begin(ack, now);
         flow.probeWanted = false;
         flow.rate.begin();
+        // The ECE of a SYN-ACK agrees on ECN and tells of no congestion (RFC 3168 6.1.1).
+        progress.congestion &= flow.acknowledged > 0;
         long before = flow.acknowledged;
         int priorPackets = board.packets;
         int priorSacked = board.sacked;
@@ -284,6 +289,7 @@ public final class Recovery {
         }
         if (board.size() == 0) {
             timers.stop();
+            emptySince = now;
         }
         int delivered = (int) (flow.rate.delivered() - priorDelivered);
         flow.rate.end(delivered, flow.rtt.minimum(), now);
@@ -467,8 +473,10 @@ public final class Recovery {
         }
         while (board.fitsBehind(i, flow.mss)) {
             board.join(i);
+            arrivals.limitDuplicates();
         }
-        long data = board.from(i) + (board.from(i) == 0 ? 1 : 0);
+        // After segments became shorter some of the first may be acknowledged already.
+        long data = Math.max(board.from(i) + (board.from(i) == 0 ? 1 : 0), board.endAtOrBefore(i, flow.acknowledged));
         long to = room >= board.segments(i) ? board.to(i) : board.endAtOrBefore(i, data + (long) room * board.unit(i));
         cut(range, i, Math.max(board.from(i), flow.acknowledged), to, most);
         return true;
@@ -490,7 +498,7 @@ public final class Recovery {
     /** Bytes of new data that may be sent now: what congestion control has left. */
     public long allowance(long now) {
         int size = restarts(now) ? flow.window.afterIdle(now - lastSent, flow.rtt.timeout()) : flow.window.size;
-        return Math.max(0, (long) size - flow.inFlight()) * flow.mss;
+        return board.full() ? 0 : Math.max(0, (long) size - flow.inFlight()) * flow.mss;
     }
 
     /** Whether the window starts anew because nothing was sent for longer than a timeout (RFC 5681 4.1). */

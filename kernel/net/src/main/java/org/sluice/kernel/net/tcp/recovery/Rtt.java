@@ -97,10 +97,11 @@ final class Rtt {
         }
     }
 
-    /** The handshake is over; without a sample the timeout is 3 s (RFC 6298 5.7), but with nothing sent again before it stays. */
+    /** The handshake is over; without a sample, since the SYN was sent again, the timeout is 3 s (RFC 6298 5.7). */
     void handshakeOver() {
-        if (smoothed == 0 && timeout < FALLBACK) {
+        if (smoothed == 0) {
             timeout = FALLBACK;
+            backoffs = 0;
         }
     }
 

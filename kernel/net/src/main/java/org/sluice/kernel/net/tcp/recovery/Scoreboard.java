@@ -30,7 +30,13 @@ final class Scoreboard {
     private static final int STRIDE = 8;
     private static final int UNIT_SHIFT = 8;
 
-    private long[] ring = new long[16 * STRIDE];
+    /** Ranges at most; beyond, nothing new is sent and no SACK block splits one. */
+    private static final int MOST = 1 << 15;
+    private static final int FEW = 4;
+    /** Above so many the memory is given back when nothing is under way. */
+    private static final int MANY = 1 << 10;
+
+    private long[] ring = new long[FEW * STRIDE];
     private int head;
     private int size;
     /** Where the FIN is, once known: it is no data. */
@@ -50,6 +56,11 @@ final class Scoreboard {
 
     int size() {
         return size;
+    }
+
+    /** Whether there are as many ranges as there may be. */
+    boolean full() {
+        return size >= MOST;
     }
 
     /** The FIN takes this position. */
@@ -353,6 +364,10 @@ final class Scoreboard {
         if (size == 0) {
             highest = 0;
             hint = 0;
+            if (ring.length > MANY * STRIDE) {
+                ring = new long[FEW * STRIDE];
+                head = 0;
+            }
         }
     }
 

@@ -41,8 +41,9 @@ final class States {
         return flow.state >= TcpInfo.RECOVERY && !held && !newDataFirst;
     }
 
-    /** New data was sent: F-RTO waits for what is said to that. */
+    /** New data was sent: F-RTO waits for what is said to that, and sends nothing again until then. */
     void newDataSent() {
+        held |= newDataFirst;
         newDataFirst = false;
     }
 
@@ -250,6 +251,7 @@ final class States {
             boolean lost = flow.state < TcpInfo.RECOVERY ? board.sacked >= flow.reordering : flow.state == TcpInfo.RECOVERY && progress.advanced;
             if (lost) {
                 loseFirst();
+                arrivals.limitDuplicates();
             }
         } else if (flow.timed() && flow.rack.advanced) {
             int before = board.again;
@@ -464,6 +466,7 @@ final class States {
             }
         }
         board.shorten(mss);
+        arrivals.limitDuplicates();
         if (board.lost == 0) {
             return;
         }

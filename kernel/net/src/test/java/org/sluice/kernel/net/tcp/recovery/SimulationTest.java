@@ -108,6 +108,7 @@ class SimulationTest {
                     }
                     pump();
                 }
+                FuzzTest.count(recovery.flow);
                 assertTrue(now < limit, "took too long: " + acknowledged + " of " + end);
             }
             assertEquals(end, expected, "received");
