@@ -1,7 +1,10 @@
 package org.sluice.kernel.net.tcp;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.sluice.abi.TcpInfo;
+import org.sluice.kernel.file.Offer;
 import org.sluice.kernel.memory.FramePart;
 import org.sluice.kernel.memory.SharedFrames;
 import org.sluice.kernel.net.tcp.recovery.Recovery;
@@ -24,9 +27,17 @@ final class Sender {
     private final Recovery.Range range = new Recovery.Range();
     private final Recovery.Ack ack = new Recovery.Ack();
     final PartQueue queue = new PartQueue(1);
-    /** What is acknowledged, and is to go back to the program by reclaim. */
-    final ArrayDeque<FramePart> returned = new ArrayDeque<>();
-    private long returnedBytes;
+    /** What is acknowledged, and is to go back to the program by reclaim. Whoever gave it is charged for it until then. */
+    private final ArrayDeque<Returned> returned = new ArrayDeque<>();
+    /** Charged for what was given; null before. */
+    Offer.Account giver;
+
+    private record Returned(FramePart part, Offer.Account giver) {
+        void charge(int sign) {
+            giver.underWay((long) sign * part.frames().run().bytes());
+        }
+    }
+
 
     /** Sequence number of the SYN. */
     int iss;
@@ -48,7 +59,9 @@ final class Sender {
     /** Behind the last segment that was not full. */
     private long smallEnd;
     /** More was announced by the last write. */
-    boolean more;
+    private boolean more;
+    /** Behind what was written last with more announced: it is no end of anything, and has no PSH. */
+    private long moreEnd;
     private long corkAt = NEVER;
     private boolean uncorked;
     private long persistAt = NEVER;
@@ -91,9 +104,9 @@ final class Sender {
         return fin && nxt == queue.end() + 1;
     }
 
-    /** Bytes that are not acknowledged, or not yet taken back, or keep much memory. */
+    /** Bytes that are not acknowledged, or more if they keep much memory. */
     long used() {
-        return Math.max(queue.end() - Math.max(una, 1), queue.cost() >> 2) + returnedBytes;
+        return Math.max(queue.end() - Math.max(una, 1), queue.cost() >> 2);
     }
 
     /** A position near what was sent, from a sequence number. */
@@ -228,6 +241,17 @@ final class Sender {
         return !c.tuning.noDelay && una < nxt && una < smallEnd;
     }
 
+    /** Something was written; more of it follows or not. */
+    void announce(boolean follows) {
+        more = follows;
+    }
+
+    /** A write is over. @param follows whether the program has announced more */
+    void wrote(boolean follows) {
+        more = follows;
+        moreEnd = follows ? queue.end() : 0;
+    }
+
     /** The program wants what is kept back to be sent. */
     void push() {
         more = false;
@@ -247,7 +271,7 @@ final class Sender {
         out.sequence = iss + (int) from;
         out.bytes = bytes;
         out.parts = queue.share(first, bytes);
-        out.flags = TcpHeader.ACK | (bytes > 0 && last == queue.end() ? TcpHeader.PSH : 0) | (end > queue.end() ? TcpHeader.FIN : 0);
+        out.flags = TcpHeader.ACK | (bytes > 0 && last == queue.end() && last != moreEnd ? TcpHeader.PSH : 0) | (end > queue.end() ? TcpHeader.FIN : 0);
         out.ecn = c.ecnOk && bytes > 0 && !again;
         if (out.ecn && recovery.takeReduced()) {
             out.flags |= TcpHeader.CWR;
@@ -371,8 +395,9 @@ final class Sender {
             boolean given = queue.firstGiven();
             FramePart part = queue.poll();
             if (given && c.tuning.returnAreas && !c.orphan) {
-                returned.add(part);
-                returnedBytes += part.length();
+                Returned back = new Returned(part, giver);
+                back.charge(1);
+                returned.add(back);
             } else {
                 c.gone(part);
             }
@@ -383,15 +408,23 @@ final class Sender {
         }
     }
 
-    /** The first area that came back, unless somebody else holds it still; null without one. */
-    FramePart returnable() {
-        FramePart first = returned.peek();
-        return first == null || first.frames().holders() > 1 ? null : first;
+    /** The first ones that came back, at most so many. */
+    List<FramePart> returnable(int most) {
+        List<FramePart> first = new ArrayList<>();
+        for (Returned back : returned) {
+            if (first.size() == most) {
+                break;
+            }
+            first.add(back.part);
+        }
+        return first;
     }
 
-    /** Takes that out. */
-    void reclaim() {
-        returnedBytes -= returned.poll().length();
+    /** Takes the first ones out. */
+    void reclaim(int count) {
+        for (int i = 0; i < count; i++) {
+            returned.poll().charge(-1);
+        }
     }
 
     /** Whether areas are under way that will come back. */
@@ -415,9 +448,10 @@ final class Sender {
 
     void forgetReturned() {
         while (!returned.isEmpty()) {
-            c.gone(returned.poll());
+            Returned back = returned.poll();
+            back.charge(-1);
+            c.gone(back.part);
         }
-        returnedBytes = 0;
     }
 
     /** Whether poll says so: a third of the buffer is free (as Linux has it), and less is unsent than the program wants. */

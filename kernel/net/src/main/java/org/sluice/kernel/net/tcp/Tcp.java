@@ -312,6 +312,7 @@ public final class Tcp implements Protocol {
         r.hystart = settings.hystart.on();
         r.slowStartAfterIdle = settings.slowStartAfterIdle.on();
         r.reordering = (int) settings.reordering.get();
+        r.mostReordering = (int) settings.maxReordering.get();
         return r;
     }
 
