@@ -57,15 +57,15 @@ public final class Listen {
 
     /** A segment for which there is no connection. */
     void input(Segment s) {
-        s.drop();
-        if (s.has(TcpHeader.RST)) {
-            return;
-        }
-        if (s.has(TcpHeader.ACK)) {
+        if (s.has(TcpHeader.ACK) && !s.has(TcpHeader.RST)) {
             if (s.has(TcpHeader.SYN) || !cookie(s)) {
+                s.drop();
                 tcp.reset(s);
             }
-        } else if (s.has(TcpHeader.SYN) && !s.has(TcpHeader.FIN)) {
+            return;
+        }
+        s.drop();
+        if (s.has(TcpHeader.SYN) && !s.has(TcpHeader.RST) && !s.has(TcpHeader.FIN)) {
             syn(s, 0, false);
         }
     }
@@ -286,7 +286,7 @@ public final class Listen {
         }
     }
 
-    /** Whether a segment brings a cookie back; then the connection is made. */
+    /** Whether a segment brings a cookie back; then the connection is made, and has the segment. */
     private boolean cookie(Segment s) {
         long now = tcp.timers.now();
         lock.acquire();
@@ -324,6 +324,7 @@ public final class Listen {
         if (go) {
             open(r, s, now, null);
         } else {
+            s.drop();
             tcp.counters.listenOverflows.increment();
         }
         return true;
