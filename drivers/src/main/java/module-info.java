@@ -8,5 +8,6 @@ module org.sluice.driver {
     exports org.sluice.driver.console;
     exports org.sluice.driver.disk;
     exports org.sluice.driver.entropy;
+    exports org.sluice.driver.hostnet;
     exports org.sluice.driver.share;
 }

@@ -13,6 +13,7 @@ module org.sluice.vm {
     exports org.sluice.vm.device.atm.cell;
     exports org.sluice.vm.device.atm.link;
     exports org.sluice.vm.device.console;
+    exports org.sluice.vm.device.hostnet;
     exports org.sluice.vm.dma;
     exports org.sluice.vm.firmware;
     exports org.sluice.vm.irq;

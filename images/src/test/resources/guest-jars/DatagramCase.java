@@ -530,31 +530,31 @@ public final class DatagramCase {
                 return a.register(s, SelectionKey.OP_ACCEPT);
             }
         });
-        check("four hundred keys", () -> {
+        check("a thousand keys", () -> {
             List<DatagramChannel> all = new ArrayList<>();
             try (Selector s = Selector.open(); DatagramChannel from = bound()) {
-                for (int i = 0; i < 400; i++) {
+                for (int i = 0; i < 1000; i++) {
                     DatagramChannel c = bound();
                     c.configureBlocking(false);
                     c.register(s, SelectionKey.OP_READ, i);
                     all.add(c);
                 }
-                for (int i = 0; i < 400; i += 7) {
+                for (int i = 0; i < 1000; i += 7) {
                     from.send(bytes("n" + i), all.get(i).getLocalAddress());
                 }
                 TreeSet<Integer> seen = new TreeSet<>();
-                while (seen.size() < 58 && s.select(5000) > 0) {
+                while (seen.size() < 143 && s.select(5000) > 0) {
                     for (SelectionKey k : s.selectedKeys()) {
                         ((DatagramChannel) k.channel()).receive(ByteBuffer.allocate(10));
                         seen.add((Integer) k.attachment());
                     }
                     s.selectedKeys().clear();
                 }
-                for (int i = 0; i < 400; i += 2) {
+                for (int i = 0; i < 1000; i += 2) {
                     all.get(i).close();
                 }
                 s.selectNow();
-                from.send(bytes("last"), all.get(399).getLocalAddress());
+                from.send(bytes("last"), all.get(999).getLocalAddress());
                 s.select(5000);
                 return seen.size() + " " + seen.last() + " " + s.keys().size() + " "
                     + s.selectedKeys().iterator().next().attachment();

@@ -883,6 +883,7 @@ public final class MoreFeatures {
             c.update("abc".getBytes());
             return c.getValue();
         });
+        check("referenceToOwnText", () -> new OwnText("here").later.get());
         check("jarStream", () -> {
             Manifest m = new Manifest();
             m.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -896,6 +897,21 @@ public final class MoreFeatures {
                 return in.getManifest().getMainAttributes().getValue("X-Long").length() + in.getNextJarEntry().getName() + in.read();
             }
         });
+    }
+
+    /** Captures itself for a method that Object has. */
+    private static final class OwnText {
+        final java.util.function.Supplier<String> later = this::toString;
+        private final String text;
+
+        OwnText(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return "own text " + text + " " + ((java.util.function.Supplier<?>) super::getClass).get();
+        }
     }
 
     private static byte[] bytes(Object o) throws IOException {

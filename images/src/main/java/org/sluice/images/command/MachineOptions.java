@@ -17,6 +17,7 @@ import org.sluice.images.host.HostTerminal;
 import org.sluice.vm.board.BoardConfig;
 import org.sluice.vm.device.atm.link.LinkSpec;
 import org.sluice.vm.device.console.ConsoleBackend;
+import org.sluice.vm.device.hostnet.HostNetSpec;
 import org.sluice.vm.firmware.BootFailure;
 import org.sluice.vm.firmware.BootImage;
 import org.sluice.vm.firmware.Firmware;
@@ -83,6 +84,7 @@ final class MachineOptions {
         checkMountPoints(allShares);
         List<LinkSpec> links = network.links(seed != null);
         network.configure(all, links);
+        HostNetSpec outside = network.outside(seed != null);
         BootImage opened = openImage();
         ConsoleBackend console = HostTerminal.open();
         if (console.terminals() != 0) {
@@ -91,7 +93,7 @@ final class MachineOptions {
             all.putIfAbsent("env.TERM", type == null || type.isEmpty() ? "dumb" : type);
         }
         return Firmware.boot(opened, new BoardConfig(opened.file(), bytes, processors,
-            seed == null ? OptionalLong.empty() : OptionalLong.of(seed), allShares, links, console, all));
+            seed == null ? OptionalLong.empty() : OptionalLong.of(seed), allShares, links, outside, console, all));
     }
 
     /** The image to boot. The system's own is built when it is missing or stale; one that was named is taken as it is. */

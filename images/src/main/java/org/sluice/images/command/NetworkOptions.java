@@ -3,9 +3,11 @@ package org.sluice.images.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sluice.vm.device.atm.link.LinkSpec;
+import org.sluice.vm.device.hostnet.HostNetSpec;
 import picocli.CommandLine.Option;
 
 /** Options on the machine's ATM interfaces: what they are plugged into, and what the network is to be configured with. */
@@ -35,6 +37,38 @@ final class NetworkOptions {
     @Option(names = "--pvc", paramLabel = "'[atmN] VPI.VCI [KEY=VALUE]...'",
         description = "Opens a connection for IP, as the command 'atm open' does (man atm). May be repeated.")
     private List<String> pvcs = new ArrayList<>();
+
+    @Option(names = "--forward", paramLabel = "tcp:[ADDR:]HOSTPORT:GUESTPORT",
+        description = {"A port of the host, on 127.0.0.1 unless an address is given, that leads to a port of the machine; udp: likewise. May be "
+            + "repeated."})
+    private List<String> forwards = new ArrayList<>();
+
+    @Option(names = "--allow-net", paramLabel = "WHERE",
+        description = {"Where programs of the machine may connect to: A.B.C.D/N, all, host (the host's loopback, which they know as 10.0.2.2) or dns "
+            + "(the host's name server, 10.0.2.3; all has it too). Ports may follow, such as 10.0.0.0/8:80,8000-8100. May be repeated; nowhere "
+            + "unless given."})
+    private List<String> allowed = new ArrayList<>();
+
+    /** What the machine may have of the host's network. @param seeded whether the machine is deterministic */
+    HostNetSpec outside(boolean seeded) {
+        List<HostNetSpec.Forward> ports = new ArrayList<>();
+        for (String text : forwards) {
+            refuseSeed("--forward " + text, seeded);
+            ports.add(parse("--forward " + text, () -> HostNetSpec.Forward.parse(text)));
+        }
+        List<HostNetSpec.Allowed> places = new ArrayList<>();
+        for (String text : allowed) {
+            refuseSeed("--allow-net " + text, seeded);
+            places.addAll(parse("--allow-net " + text, () -> HostNetSpec.Allowed.parse(text)));
+        }
+        return parse("--forward", () -> new HostNetSpec(ports, places));
+    }
+
+    private static void refuseSeed(String option, boolean seeded) {
+        if (seeded) {
+            throw MachineOptions.usage(option + ": depends on others; with --seed there is no way to the host's network");
+        }
+    }
 
     /** The links asked for, one for each interface. @param seeded whether the machine is deterministic */
     List<LinkSpec> links(boolean seeded) {
@@ -83,13 +117,9 @@ final class NetworkOptions {
         return file.substring(0, end) + "-atm" + number + file.substring(end);
     }
 
-    private interface Reader {
-        LinkSpec read();
-    }
-
-    private static LinkSpec parse(String what, Reader reader) {
+    private static <T> T parse(String what, Supplier<T> reader) {
         try {
-            return reader.read();
+            return reader.get();
         } catch (IllegalArgumentException e) {
             throw MachineOptions.usage(what + ": " + e.getMessage());
         }

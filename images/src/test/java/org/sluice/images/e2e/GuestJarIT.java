@@ -65,7 +65,8 @@ class GuestJarIT {
         }
         GuestCompiler.compile(folder.resolve("classes"), jars, List.of(), GuestCompiler.Source.resource("guest-jars/" + c.program()));
 
-        List<String> hostCommand = new ArrayList<>(List.of(HostProcess.java(), "-Dstdout.encoding=UTF-8", "-cp",
+        // a guest has IPv4 alone
+        List<String> hostCommand = new ArrayList<>(List.of(HostProcess.java(), "-Dstdout.encoding=UTF-8", "-Djava.net.preferIPv4Stack=true", "-cp",
             classPath(folder.toString(), jars), c.mainClass()));
         hostCommand.addAll(c.arguments());
         Outcome host = HostProcess.run(hostCommand);

@@ -70,12 +70,14 @@ class TcpIT {
         Path programs = Sluice.root().resolve("images/target/classes");
         Outcome outcome = Sluice.boot("used() { set -- $(grep -E 'frames_(total|free)' /proc/kernel | cut -d' ' -f2); echo $(($1-$2)); }\n"
             + "java -cp /mnt/bench org.sluice.images.bench.guest.TcpBench 127.0.0.1 < /dev/null > /dev/null; a=$(used)\n"
-            + "for i in 1 2 3; do (echo 'verify zero 65536 4000000000'; sleep 100) | java -cp /mnt/bench org.sluice.images.bench.guest.TcpBench 127.0.0.1 & sleep 4; "
-            + "for p in $(ps | grep TcpBench | cut -c1-7); do kill -9 $p; done; wait; done 2>/dev/null\n"
+            + "echo 'verify zero 65536 40000000000' > /tmp/orders\n"
+            + "for i in 1 2 3; do java -cp /mnt/bench org.sluice.images.bench.guest.TcpBench 127.0.0.1 < /tmp/orders & p=$!; sleep 4; "
+            + "kill -9 $p; wait; done 2>/dev/null\n"
             + "sleep 1; b=$(used); echo grown $((b-a)); grep -c tcp /proc/net/sockets; true",
             "--memory", "512M", "--share", programs + "=/mnt/bench");
         assertEquals(0, outcome.status(), outcome::toString);
         String grown = outcome.output().lines().filter(line -> line.startsWith("grown ")).findFirst().orElse("");
         assertTrue(!grown.isEmpty() && Integer.parseInt(grown.substring(6)) < 512, outcome::toString);
+        assertTrue(!outcome.output().contains("verified"), "killed too late: " + outcome);
     }
 }

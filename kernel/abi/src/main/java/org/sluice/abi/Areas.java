@@ -17,6 +17,9 @@ public final class Areas {
     /** Flag of mapping: every thread of the process may use the view, and close it; costs more to close. */
     public static final int SHARED = 2;
 
+    /** Flag of mapping with {@link #WRITE}: wait until nobody else reads the area, instead of failing. */
+    public static final int WHEN_ALONE = 4;
+
     /** Longest area in bytes: 2 GiB less a page. */
     public static final long MAX_BYTES = (1L << 31) - 4096;
 

@@ -48,7 +48,10 @@ public final class Sockets {
     public static final int MESSAGE_BYTES = 4;
     /** Real time of arrival in nanoseconds since 1970. */
     public static final int MESSAGE_TIME = 5;
-    /** INET: time to live it came with. ATMPVC: CLP (1), EFCI (2), user-to-user indication from bit 8, CPI from bit 16. PACKET: 1 if sent, 0 if received. */
+    /**
+     * INET: time to live it came with; when the call fails with an error of the network, type and code of the ICMP message that told of it, the type
+     * from bit 8. ATMPVC: CLP (1), EFCI (2), user-to-user indication from bit 8, CPI from bit 16. PACKET: 1 if sent, 0 if received.
+     */
     public static final int MESSAGE_FLAGS = 6;
     /** INET and PACKET: index of the IP interface. */
     public static final int MESSAGE_INTERFACE = 7;

@@ -496,7 +496,7 @@ public interface SystemCalls {
      * view at a time and area. Without {@link Areas#SHARED} only the calling thread may use and close it.
      *
      * @param vector parts of areas
-     * @param flags  {@link Areas#WRITE}, {@link Areas#SHARED}
+     * @param flags  {@link Areas#WRITE}, {@link Areas#SHARED}, {@link Areas#WHEN_ALONE}
      * @param views  receives a view of each entry
      */
     @Call(number = 141, does = "maps parts of areas into the process as memory segments", errors = {
@@ -504,7 +504,8 @@ public interface SystemCalls {
         "EINVAL: a vector out of form, the same area twice, a range outside its area, or unknown flags",
         "EBADF: no area of this process",
         "EBUSY: a view is open, or the area is on its way to another process",
-        "EACCES: writing to an area others read too"})
+        "EACCES: writing to an area others read too",
+        "EINTR: interrupted while waiting"})
     int areaMap(long[] vector, int flags, java.lang.foreign.MemorySegment[] views);
 
     /** @param vector areas; offsets and lengths do not matter */

@@ -25,11 +25,12 @@ class ProgramsTest extends CommandTest {
 
     @Test
     void allCommandsAreListed() {
-        String expected = "[ areas arp atm base64 basename cat chmod clear cmp cp cut date df diff dirname dmesg du echo env expr "
-                + "false find free grep gunzip gzip head help hexdump hostname id ifconfig ip java kill leaks less ln ls man "
-                + "md5sum memory-map mkdir mktemp more mount mv nl nproc od ping pmap printf ps pwd readlink rev rm rmdir "
-                + "sed seq sha256sum sleep sort stacks stat strace sync tac tail tcpdump tee test time top touch tr true "
-                + "uname uniq uptime usertests vmstat wc which whoami xargs yes zcat";
+        String expected = "[ areas arp atm base64 basename cat chmod clear cmp cp curl cut date df diff dig dirname dmesg du echo env expr "
+                + "false find free grep gunzip gzip head help hexdump host hostname httpd id ifconfig ip java kill leaks less ln ls "
+                + "man md5sum memory-map mkdir mktemp more mount mv nc netstat nettest nl nproc od ping pmap printf ps pwd readlink "
+                + "rev rm rmdir sed seq services sha256sum sleep sort ss stacks stat strace sync sysctl tac tail tcpdump tee telnet test "
+                + "tftp tftpd time top touch tr traceroute true uname uniq uptime usertests vmstat wc wget which whoami xargs yes "
+                + "zcat";
         assertEquals(expected, String.join(" ", PROGRAMS.keySet()));
     }
 

@@ -104,6 +104,11 @@ public final class Area implements AutoCloseable {
         return map(0, size, Areas.WRITE);
     }
 
+    /** As {@link #map()}, but waits until nobody else has a share. @throws SysException EINTR */
+    public MemorySegment mapWhenAlone() throws SysException {
+        return map(0, size, Areas.WRITE | Areas.WHEN_ALONE);
+    }
+
     /** As {@link #map()}, for reading only; shares do not matter. */
     public MemorySegment mapReadOnly() throws SysException {
         return map(0, size, 0);
@@ -124,7 +129,7 @@ public final class Area implements AutoCloseable {
      *
      * @param offset first byte
      * @param length bytes
-     * @param flags  {@link Areas#WRITE}, {@link Areas#SHARED}
+     * @param flags  {@link Areas#WRITE}, {@link Areas#SHARED}, {@link Areas#WHEN_ALONE}
      * @throws SysException as {@link #map()}, and EINVAL for other flags and for a part that is not inside
      */
     public MemorySegment map(long offset, long length, int flags) throws SysException {

@@ -171,7 +171,7 @@ public final class StreamSocket extends Socket {
     }
 
     /**
-     * Takes back areas that are needed no more: the peer has acknowledged them.
+     * Takes back areas that the peer has acknowledged. On this machine it may still be reading one: {@link Area#mapWhenAlone} waits for the end of that.
      *
      * @param wait whether to wait for the first
      * @return the areas in the order in which they were sent; none if nothing is under way, or nothing there and not to wait

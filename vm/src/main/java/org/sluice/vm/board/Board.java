@@ -13,6 +13,7 @@ import org.sluice.vm.device.atm.AtmNic;
 import org.sluice.vm.device.console.ConsoleDevice;
 import org.sluice.vm.device.disk.DiskDevice;
 import org.sluice.vm.device.entropy.EntropyDevice;
+import org.sluice.vm.device.hostnet.HostNetDevice;
 import org.sluice.vm.device.share.ShareDevice;
 import org.sluice.vm.dma.Iommu;
 import org.sluice.vm.irq.InterruptController;
@@ -72,6 +73,9 @@ public final class Board implements AutoCloseable {
         long late = config.seed().isPresent() ? VIRTUAL_LATENESS_NANOS : LATENESS_NANOS;
         for (int i = 0; i < config.links().size(); i++) {
             devices.add(new AtmNic(Integer.toString(i), config.links().get(i).open(clock, late), clock, workers));
+        }
+        if (!config.outside().none()) {
+            devices.add(HostNetDevice.open(config.outside()));
         }
         for (BoardConfig.Share share : config.shares()) {
             devices.add(ShareDevice.open(share.mountPoint(), share.hostDirectory(), share.writable(), workers));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.sluice.vm.device.atm.link.LinkSpec;
 import org.sluice.vm.device.console.ConsoleBackend;
+import org.sluice.vm.device.hostnet.HostNetSpec;
 
 /**
  * What a machine is to be made of.
@@ -16,11 +17,12 @@ import org.sluice.vm.device.console.ConsoleBackend;
  * @param seed       makes the machine deterministic: virtual time, seeded entropy
  * @param shares     host folders offered to the machine
  * @param links      what ATM interfaces are plugged into, one each
+ * @param outside    what it may have of the host's network; with a seed it has to be nothing
  * @param console    what the console leads to; the machine closes it
  * @param arguments  boot arguments for the kernel
  */
 public record BoardConfig(Path image, long memory, int processors, OptionalLong seed, List<Share> shares, List<LinkSpec> links,
-                          ConsoleBackend console, Map<String, String> arguments) {
+                          HostNetSpec outside, ConsoleBackend console, Map<String, String> arguments) {
     /**
      * A host folder offered to the machine.
      *

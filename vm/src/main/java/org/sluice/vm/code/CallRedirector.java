@@ -9,9 +9,10 @@ import org.objectweb.asm.Type;
 
 /** Redirects the calls, field reads and method handles of one method. */
 final class CallRedirector extends MethodVisitor {
+    private static final String LAMBDAS = "java/lang/invoke/LambdaMetafactory";
     private static final String CONCAT = "java/lang/invoke/StringConcatFactory";
     private static final String SWITCHES = "java/lang/runtime/SwitchBootstraps";
-    private static final Set<String> BOOTSTRAPS = Set.of("java/lang/invoke/LambdaMetafactory", CONCAT,
+    private static final Set<String> BOOTSTRAPS = Set.of(LAMBDAS, CONCAT,
         "java/lang/runtime/ObjectMethods", SWITCHES, "java/lang/invoke/ConstantBootstraps");
     /** Methods no guest class can override, so that their owner may be any class. */
     private static final Set<String> FINAL_METHODS = Set.of("wait()V", "wait(J)V", "wait(JI)V", "notify()V", "notifyAll()V");
@@ -156,7 +157,23 @@ final class CallRedirector extends MethodVisitor {
 
     @Override
     public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
-        super.visitInvokeDynamicInsn(name, descriptor, bootstrap(bootstrap, descriptor), constants(arguments));
+        Object[] mapped = constants(arguments);
+        boolean lambda = bootstrap.getOwner().equals(LAMBDAS) && mapped.length > 1 && mapped[1] != arguments[1];
+        super.visitInvokeDynamicInsn(name, lambda ? withReceiver(descriptor, (Handle) arguments[1], (Handle) mapped[1]) : descriptor,
+            bootstrap(bootstrap, descriptor), mapped);
+    }
+
+    /**
+     * The descriptor of a lambda whose method has become a static bridge. What a lambda captures must have exactly the types of the method's
+     * parameters, and a receiver such as that of {@code this::toString} may be of a subclass.
+     */
+    private static String withReceiver(String descriptor, Handle method, Handle bridge) {
+        Type[] captured = Type.getArgumentTypes(descriptor);
+        if (captured.length == 0 || method.getTag() == Opcodes.H_INVOKESTATIC || method.getTag() == Opcodes.H_NEWINVOKESPECIAL) {
+            return descriptor;
+        }
+        captured[0] = Type.getArgumentTypes(bridge.getDesc())[0];
+        return Type.getMethodDescriptor(Type.getReturnType(descriptor), captured);
     }
 
     private Object[] constants(Object[] values) {

@@ -18,6 +18,7 @@ import org.sluice.vm.board.BoardConfig;
 import org.sluice.vm.board.KernelEntry;
 import org.sluice.vm.board.Machine;
 import org.sluice.vm.device.atm.link.LinkFailure;
+import org.sluice.vm.device.hostnet.HostNetFailure;
 
 /**
  * Boots a machine from its disk image. The modules of the boot partition become a module layer of their own, above the one
@@ -64,7 +65,7 @@ public final class Firmware {
                     arguments(image));
                 return kernel.run(machine);
             }
-        } catch (LinkFailure e) {
+        } catch (LinkFailure | HostNetFailure e) {
             throw new BootFailure(e.getMessage(), e);
         } catch (IOException e) {
             throw new BootFailure(config.image() + ": " + e.getMessage(), e);

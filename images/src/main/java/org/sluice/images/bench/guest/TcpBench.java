@@ -192,7 +192,7 @@ public final class TcpBench {
                 area = free.poll();
             }
             if (touch) {
-                area.map().fill((byte) i);
+                area.mapWhenAlone().fill((byte) i);
             }
             socket.send(area);
             sent += size;

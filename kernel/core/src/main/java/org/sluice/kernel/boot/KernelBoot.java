@@ -128,7 +128,8 @@ public final class KernelBoot implements KernelEntry {
     private static NetService network(Kernel kernel) {
         NetServiceFactory factory = ServiceLoader.load(KernelBoot.class.getModule().getLayer(), NetServiceFactory.class)
             .findFirst().orElseThrow(() -> new IllegalArgumentException("no network service among the modules"));
-        return factory.create(new NetServiceFactory.Resources(kernel.services().atmInterfaces(), kernel.machine().memory(),
+        return factory.create(new NetServiceFactory.Resources(kernel.services().atmInterfaces(), kernel.services().hostNetwork(),
+            kernel.machine().memory(),
             kernel.areas(), ServiceLock::new, kernel.clock()::monotonicNanos, kernel.clock()::realtimeNanos,
             kernel.services()::entropy, line -> kernel.log().line("network", line), numbered(kernel.machine().arguments(), "net.")));
     }

@@ -39,7 +39,7 @@ public interface DriverContext {
     /** A lock for the state a driver shares between its own thread and its callers. */
     KernelLock lock();
 
-    /** Offers the device to the kernel: a {@link BlockDevice}, {@link ConsoleDevice}, {@link EntropyDevice}, {@link ShareDevice} or {@link AtmDevice}. */
+    /** Offers the device to the kernel: a {@link BlockDevice}, {@link ConsoleDevice}, {@link EntropyDevice}, {@link ShareDevice}, {@link AtmDevice} or {@link HostNetDevice}. */
     void publish(Object service);
 
     /** Writes a line to the kernel log, prefixed with the driver's name. */

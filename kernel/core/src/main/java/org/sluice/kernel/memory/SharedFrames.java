@@ -1,6 +1,7 @@
 package org.sluice.kernel.memory;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.sluice.kernel.Watcher;
 
 /**
  * Frames with a count of those that hold them: areas, files, caches. Whoever is the only holder may write to them. The last to
@@ -20,6 +21,7 @@ public final class SharedFrames {
     private final long since;
     private final SharedFrames whole;
     private final AtomicInteger holders = new AtomicInteger(1);
+    private volatile Watcher sole;
 
     /**
      * Frames with one holder, the caller.
@@ -73,8 +75,23 @@ public final class SharedFrames {
 
     /** Counts one holder less, and gives the frames back if it was the last. */
     public void drop() {
-        if (holders.decrementAndGet() == 0) {
+        int left = holders.decrementAndGet();
+        if (left == 0) {
             home.takeBack(this);
+        } else if (left == 1 && sole != null) {
+            tellSole();
         }
+    }
+
+    private void tellSole() {
+        Watcher watcher = sole;
+        if (watcher != null) {
+            watcher.changed();
+        }
+    }
+
+    /** Has somebody told when one holder is left; null for nobody. For one at a time: whoever holds the frames and wants to write. */
+    public void watchSole(Watcher watcher) {
+        sole = watcher;
     }
 }

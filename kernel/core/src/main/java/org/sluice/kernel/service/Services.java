@@ -3,6 +3,7 @@ package org.sluice.kernel.service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.Kernel;
@@ -11,6 +12,7 @@ import org.sluice.kernel.driver.ConsoleDevice;
 import org.sluice.kernel.driver.EntropyDevice;
 import org.sluice.kernel.driver.ShareDevice;
 import org.sluice.kernel.network.AtmInterface;
+import org.sluice.kernel.network.HostNetwork;
 import org.sluice.kernel.process.Process;
 import org.sluice.vm.bus.Device;
 
@@ -19,6 +21,7 @@ public final class Services {
     private final Kernel kernel;
     private final List<DriverHost> drivers = new ArrayList<>();
     private final List<AtmInterface> atmInterfaces = new ArrayList<>();
+    private HostNetwork hostNetwork;
 
     public Services(Kernel kernel) {
         this.kernel = kernel;
@@ -49,6 +52,8 @@ public final class Services {
             drivers.add(host);
             if (device.kind().equals("atm")) {
                 atmInterfaces.add(new AtmClient(kernel, host));
+            } else if (device.kind().equals("hostnet")) {
+                hostNetwork = new HostNetClient(kernel, host);
             }
             host.start();
         }
@@ -118,6 +123,11 @@ public final class Services {
     /** All ATM interfaces, in the order of their devices; always the same ones. */
     public List<AtmInterface> atmInterfaces() {
         return List.copyOf(atmInterfaces);
+    }
+
+    /** The host's network, if the machine may have anything of it. */
+    public Optional<HostNetwork> hostNetwork() {
+        return Optional.ofNullable(hostNetwork);
     }
 
     /**

@@ -43,7 +43,7 @@ public final class Machine implements AutoCloseable {
         frames = new FrameAllocator(memory);
         atm = new Atm(this);
         Random entropy = new Random(seed);
-        net = factory.create(new NetServiceFactory.Resources(List.of(atm), memory, this::fresh, () -> new Lock(world, this), world::now,
+        net = factory.create(new NetServiceFactory.Resources(List.of(atm), java.util.Optional.empty(), memory, this::fresh, () -> new Lock(world, this), world::now,
             () -> EPOCH + world.now(), entropy::nextLong, log::add, List.of()));
         world.add(this);
     }

@@ -1,6 +1,7 @@
 package org.sluice.kernel.net;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -11,6 +12,8 @@ import org.sluice.kernel.file.ViewDirectory;
 import org.sluice.kernel.net.atm.Taps;
 import org.sluice.kernel.net.atm.Vcs;
 import org.sluice.kernel.net.control.Control;
+import org.sluice.kernel.net.gateway.Gateway;
+import org.sluice.kernel.net.gateway.PairInterface;
 import org.sluice.kernel.net.icmp.Icmp;
 import org.sluice.kernel.net.ip.Interfaces;
 import org.sluice.kernel.net.ip.Ip;
@@ -53,7 +56,8 @@ final class Net implements NetService {
     private final Tcp tcp;
     private final SocketFactory sockets;
     private final Control control;
-    private final ViewDirectory view;
+    private final NetView view;
+    private final Optional<Gateway> gateway;
 
     Net(Resources resources) {
         this.resources = resources;
@@ -92,15 +96,35 @@ final class Net implements NetService {
             ip, budget), sessions, new NativeVcs(vcs, locks.get()), pings, udp, tcp);
         control = new Control(vcs, new Links(stack), ip, locks.get(), tcp.settings());
         view = new NetView(vcs, interfaces, routes, counters, sessions, control, tcp.settings());
-        addLoopback(interfaces, routes, ip, memory, taps);
+        LoopbackInterface lo = addLoopback(interfaces, routes, ip, memory, taps);
+        gateway = resources.outside().map(host -> {
+            PairInterface host0 = addOutside(interfaces, routes, lo, ip, memory, taps);
+            return new Gateway(new Gateway.Parts(host, memory, resources.pool(), pool, locks, timers, resources.entropy(), budget), host0);
+        });
+        gateway.ifPresent(g -> view.text("outside", g::text));
     }
 
-    private void addLoopback(Interfaces interfaces, Routes routes, Ipv4 ip, Memory memory, Taps taps) {
+    /** The machine's end of the way to the host's network. A default route made by command is preferred to its. */
+    private PairInterface addOutside(Interfaces interfaces, Routes routes, LoopbackInterface lo, Ipv4 ip, Memory memory, Taps taps) {
+        WaitLock lock = resources.locks().get();
+        PairInterface host0 = interfaces.add(index -> new PairInterface("host0", index, lock, ip,
+            (parts, sent) -> taps.show(Taps.NO_INTERFACE, 0, 0, index, Sockets.ENCAPSULATION_IP, parts, sent), memory, timers));
+        int own = Gateway.GUEST.ip();
+        int prefix = Gateway.GUEST.prefix();
+        host0.setAddress(Gateway.GUEST);
+        routes.add(new Routes.Route(own, 32, Ip.ANY, lo, Routes.Kind.LOCAL));
+        routes.add(new Routes.Route(own & Ip.mask(prefix), prefix, Ip.ANY, host0, Routes.Kind.CONNECTED));
+        routes.add(new Routes.Route(Ip.ANY, 0, Gateway.HOST, host0, Routes.Kind.CONNECTED));
+        return host0;
+    }
+
+    private LoopbackInterface addLoopback(Interfaces interfaces, Routes routes, Ipv4 ip, Memory memory, Taps taps) {
         WaitLock lock = resources.locks().get();
         LoopbackInterface lo = interfaces.add(index -> new LoopbackInterface(index, lock, ip,
             parts -> taps.show(Taps.NO_INTERFACE, 0, 0, index, Sockets.ENCAPSULATION_IP, parts, false), memory, timers));
         lo.setAddress(new Ip.Address(Ip.LOOPBACK, 8));
         routes.add(new Routes.Route(Ip.LOOPBACK & Ip.mask(8), 8, Ip.ANY, lo, Routes.Kind.LOCAL));
+        return lo;
     }
 
     @Override
@@ -121,6 +145,7 @@ final class Net implements NetService {
 
     /** Carries out the first commands. */
     void start() {
+        gateway.ifPresent(Gateway::start);
         boot(resources.commands(), 0);
     }
 
@@ -152,6 +177,11 @@ final class Net implements NetService {
     /** The interfaces, for tests. */
     Interfaces interfaces() {
         return interfaces;
+    }
+
+    /** The way to the host's network, for tests. */
+    Gateway gateway() {
+        return gateway.orElseThrow();
     }
 
     SocketFactory sockets() {

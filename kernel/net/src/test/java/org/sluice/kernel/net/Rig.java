@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.function.Executable;
 import org.sluice.abi.Errno;
@@ -21,6 +22,7 @@ import org.sluice.kernel.memory.FrameAllocator;
 import org.sluice.kernel.memory.FramePart;
 import org.sluice.kernel.memory.SharedFrames;
 import org.sluice.kernel.network.NetServiceFactory;
+import org.sluice.kernel.network.HostNetwork;
 import org.sluice.kernel.network.SocketSession;
 import org.sluice.kernel.network.WaitLock;
 import org.sluice.vm.memory.PhysicalMemory;
@@ -108,11 +110,16 @@ final class Rig {
     }
 
     Rig(World world, boolean driver, long seed, String... commands) {
+        this(world, Optional.empty(), driver, seed, commands);
+    }
+
+    /** A machine that may have something of its host's network. */
+    Rig(World world, Optional<HostNetwork> outside, boolean driver, long seed, String... commands) {
         this.world = world;
         entropy = new Random(seed);
         atm = new FakeAtm(this, "atm0");
         atm.driver = driver;
-        net = new Net(new NetServiceFactory.Resources(List.of(atm), memory, this::fresh, Lock::new, () -> world.now,
+        net = new Net(new NetServiceFactory.Resources(List.of(atm), outside, memory, this::fresh, Lock::new, () -> world.now,
             () -> world.now + 5, entropy::nextLong, this::logged, List.of(commands)));
         world.rigs.add(this);
         net.start();

@@ -1,10 +1,11 @@
 package org.sluice.apps.net;
 
-import java.io.IOException;
 import org.sluice.apps.Failure;
 import org.sluice.apps.Io;
 import org.sluice.net.InetEndpoint;
 import org.sluice.net.Ipv4;
+import org.sluice.net.dns.HostNames;
+import org.sluice.net.dns.ResolveException;
 
 /** Names of hosts and ports on command lines. Whoever wants the address of a name asks here. */
 public final class Hosts {
@@ -28,23 +29,12 @@ public final class Hosts {
                 throw new Failure(status, e.getMessage());
             }
         }
-        if (name.equals("localhost")) {
-            return Ipv4.parse("127.0.0.1");
-        }
         try {
-            for (String line : io.readText("/etc/hosts").split("\n")) {
-                int comment = line.indexOf('#');
-                String[] words = (comment < 0 ? line : line.substring(0, comment)).trim().split("\\s+");
-                for (int i = 1; i < words.length; i++) {
-                    if (words[i].equalsIgnoreCase(name) && words[0].indexOf(':') < 0) {
-                        return Ipv4.parse(words[0]);
-                    }
-                }
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            // no such file, or a line out of form: the name stays unknown
+            byte[] address = HostNames.addresses(io.calls(), name)[0];
+            return (address[0] & 255) << 24 | (address[1] & 255) << 16 | (address[2] & 255) << 8 | address[3] & 255;
+        } catch (ResolveException e) {
+            throw new Failure(status, name + ": " + e.sentence());
         }
-        throw new Failure(status, name + ": Name or service not known");
     }
 
     /** An endpoint of a host. @throws Failure with status 2 */

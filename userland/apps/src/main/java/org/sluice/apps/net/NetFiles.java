@@ -44,16 +44,30 @@ public final class NetFiles {
     public static List<Entry> read(Io io, String file) throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (String line : io.readText(io.proc() + "/net/" + file).split("\n")) {
-            if (line.startsWith(" ") && !entries.isEmpty()) {
-                String[] counter = line.trim().split(" +");
-                if (counter.length == 2) {
-                    entries.getLast().counters().put(counter[0], Long.parseLong(counter[1]));
+            if (line.startsWith(" ")) {
+                if (entries.isEmpty()) {
+                    entries.add(entry("")); // a file of counters alone
                 }
+                count(line.trim().split(" +"), entries.getLast().counters());
             } else if (!line.isBlank()) {
                 entries.add(entry(line));
             }
         }
         return entries;
+    }
+
+    /** Takes a line with one counter, or with several as {@code name=value}. */
+    private static void count(String[] words, Map<String, Long> counters) {
+        if (words.length == 2 && words[0].indexOf('=') < 0) {
+            counters.put(words[0], Long.parseLong(words[1]));
+            return;
+        }
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            if (equals > 0) {
+                counters.put(word.substring(0, equals), Long.parseLong(word.substring(equals + 1)));
+            }
+        }
     }
 
     /** The IP interface of a name. @throws Failure if there is none */

@@ -277,6 +277,10 @@ final class AreaCauses {
         cause("areaMap", Errno.EBUSY, () -> mapped(0, area -> map(area, 0)));
         cause("areaMap", Errno.EBUSY, () -> onItsWay(area -> map(area, 0)));
         cause("areaMap", Errno.EACCES, () -> shared(area -> map(area, Areas.WRITE)));
+        cause("areaMap", Errno.EINTR, () -> shared(area -> {
+            c.threadInterrupt(c.threadSelf());
+            return map(area, Areas.WRITE | Areas.WHEN_ALONE);
+        }));
         cause("areaUnmap", Errno.EFAULT, () -> c.areaUnmap(null));
         cause("areaUnmap", Errno.EINVAL, () -> with(area -> c.areaUnmap(repeated(area, 1, 2))));
         cause("areaUnmap", Errno.EBADF, () -> c.areaUnmap(IoVectors.of(-1L, 1)));

@@ -181,6 +181,7 @@ final class StreamCauses {
         cause("socketReclaim", Errno.ENOTSUP, () -> c.socketReclaim(datagrams, vector, 0, null));
         cause("socketReclaim", Errno.EAGAIN, () -> underWay(socket -> c.socketReclaim(socket, vector, Transfers.NO_WAIT, null)));
         cause("socketReclaim", Errno.EINTR, () -> underWay(socket -> {
+            set(socket, Sockets.NON_BLOCKING, 0);
             c.threadInterrupt(c.threadSelf());
             return c.socketReclaim(socket, vector, 0, null);
         }));

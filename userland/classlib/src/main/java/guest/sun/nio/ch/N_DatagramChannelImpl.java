@@ -2,9 +2,14 @@ package guest.sun.nio.ch;
 
 import guest.java.io.FileDescriptor;
 import guest.java.io.IOException;
+import guest.java.net.DatagramPacket;
 import guest.java.net.InetSocketAddress;
 import guest.java.net.PortUnreachableException;
+import guest.java.net.SocketTimeoutException;
 import guest.java.nio.ByteBuffer;
+import guest.java.nio.channels.ClosedChannelException;
+import guest.java.nio.channels.IllegalBlockingModeException;
+import guest.rt.Clock;
 import guest.rt.Kernel;
 import org.sluice.abi.Errno;
 import org.sluice.abi.Sockets;
@@ -44,10 +49,55 @@ final class N_DatagramChannelImpl {
         }
     }
 
+    /**
+     * Receives one datagram for a {@code DatagramSocket}.
+     *
+     * @param nanos longest wait, 0 for ever
+     * @return a buffer that holds it, to be given back, or {@code null} if the channel was closed
+     */
+    static ByteBuffer tryBlockingReceive(DatagramChannelImpl self, boolean connected, int length, long nanos) throws IOException {
+        long deadline = Clock.monotonic() + nanos;
+        ByteBuffer to = ByteBuffer.wrap(TransferArrays.take(length), 0, length);
+        int n = IOStatus.UNAVAILABLE;
+        try {
+            while ((n = receive(self, to, connected)) < 0 && self.isOpen()) {
+                long left = nanos == 0 ? 0 : deadline - Clock.monotonic();
+                if (left < 0 || nanos > 0 && left == 0) {
+                    throw new SocketTimeoutException("Receive timed out");
+                }
+                self.park(Net.POLLIN, left);
+            }
+        } finally {
+            if (n < 0) {
+                TransferArrays.give(to.array());
+            }
+        }
+        return n < 0 || n == 0 && !self.isOpen() ? null : to.flip();
+    }
+
+    /** Sends the packet of a {@code DatagramSocket} from where it lies. */
+    static void blockingSend(DatagramChannelImpl self, DatagramPacket packet) throws IOException {
+        if (!self.isOpen()) {
+            throw new ClosedChannelException();
+        }
+        if (!self.isBlocking()) {
+            throw new IllegalBlockingModeException();
+        }
+        if (packet.getAddress() == null) {
+            InetSocketAddress peer = self.remoteAddress();
+            if (peer == null) {
+                throw new IllegalArgumentException("Address not set");
+            }
+            packet.setAddress(peer.getAddress());
+            packet.setPort(peer.getPort());
+        }
+        self.send(ByteBuffer.wrap(packet.getData(), packet.getOffset(), packet.getLength()), packet.getSocketAddress());
+    }
+
     private static int receive(DatagramChannelImpl self, byte[] bytes, int offset, int length, boolean connected) throws IOException {
         long[] about = new long[Sockets.MESSAGE_LENGTH];
         while (true) {
-            int n = Kernel.CALLS.receiveFrom(IOUtil.fdVal(self.getFD()), bytes, offset, length, 0, about);
+            int n = StreamTransfers.isClosing(self.getFD()) ? -Errno.EINTR : Kernel.CALLS.receiveFrom(IOUtil.fdVal(self.getFD()), bytes, offset, length, 0, about);
             if (n >= 0) {
                 remember(self, about);
                 return n;
@@ -99,7 +149,7 @@ final class N_DatagramChannelImpl {
     private static int send(FileDescriptor fd, byte[] bytes, int offset, int length, long[] to) throws IOException {
         int n;
         do {
-            n = Kernel.CALLS.sendTo(IOUtil.fdVal(fd), bytes, offset, length, 0, to);
+            n = StreamTransfers.isClosing(fd) ? -Errno.EINTR : Kernel.CALLS.sendTo(IOUtil.fdVal(fd), bytes, offset, length, 0, to);
         } while (n == -Errno.ECONNREFUSED);
         return n >= 0 ? n : status(n);
     }

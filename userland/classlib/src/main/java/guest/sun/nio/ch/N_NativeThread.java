@@ -14,8 +14,9 @@ final class N_NativeThread {
         return Kernel.CALLS.threadSelf();
     }
 
+    /** They are, but with this answer the descriptor is marked before threads are woken. */
     static boolean supportPendingSignals0() {
-        return true;
+        return false;
     }
 
     static long current0() {

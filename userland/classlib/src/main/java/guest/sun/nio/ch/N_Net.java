@@ -112,7 +112,7 @@ final class N_Net {
 
     /** @return 1 when connected, or what IOStatus has for not yet */
     static int connect0(boolean preferIPv6, FileDescriptor fd, InetAddress remote, int port) throws IOException {
-        int result = Kernel.CALLS.connect(handle(fd), SocketAddresses.of(remote, port));
+        int result = StreamTransfers.isClosing(fd) ? -Errno.EINTR : Kernel.CALLS.connect(handle(fd), SocketAddresses.of(remote, port));
         return switch (-result) {
             case 0 -> 1;
             case Errno.EINPROGRESS -> IOStatus.UNAVAILABLE;
@@ -125,7 +125,7 @@ final class N_Net {
         long[] address = new long[Sockets.ADDRESS_LENGTH];
         int result;
         do {
-            result = Kernel.CALLS.accept(handle(fd), 0, address);
+            result = StreamTransfers.isClosing(fd) ? -Errno.EINTR : Kernel.CALLS.accept(handle(fd), 0, address);
         } while (result == -Errno.ECONNABORTED);
         if (result == -Errno.EAGAIN) {
             return IOStatus.UNAVAILABLE;
@@ -172,6 +172,9 @@ final class N_Net {
 
     /** @param timeout milliseconds; negative for ever @return the events; 0 after the time or an interrupt */
     static int poll(FileDescriptor fd, int events, long timeout) throws IOException {
+        if (StreamTransfers.isClosing(fd)) {
+            return 0;
+        }
         long[] entry = {Poll.entry(handle(fd), events)};
         int result = Kernel.CALLS.pollFiles(entry, 1, nanos(timeout));
         if (result == -Errno.EINTR) {

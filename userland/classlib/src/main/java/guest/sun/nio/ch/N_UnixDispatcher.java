@@ -17,6 +17,8 @@ final class N_UnixDispatcher {
         }
     }
 
+    /** Threads that are in the channel are woken next; each finds the mark before it would wait again. */
     static void preClose0(FileDescriptor fd) throws IOException {
+        StreamTransfers.setClosing(fd);
     }
 }

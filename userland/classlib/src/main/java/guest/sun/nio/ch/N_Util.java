@@ -5,13 +5,13 @@ import guest.java.nio.ByteBuffer;
 import guest.java.nio.MappedByteBuffer;
 import guest.java.nio.PagedBuffers;
 
-/** Replaced methods of Util: what others ask for to hand to the host are arrays of the thread, since system calls take arrays. */
+/** Replaced methods of Util: buffers are on paged memory, and none is kept for later; those of {@link N_DatagramChannelImpl} are arrays. */
 final class N_Util {
     private N_Util() {
     }
 
     static ByteBuffer getTemporaryDirectBuffer(int size) {
-        return ByteBuffer.wrap(TransferArrays.take(size), 0, size);
+        return ByteBuffer.allocateDirect(size);
     }
 
     static ByteBuffer getTemporaryAlignedDirectBuffer(int size, int alignment) {

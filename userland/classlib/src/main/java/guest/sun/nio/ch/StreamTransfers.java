@@ -18,8 +18,9 @@ final class StreamTransfers {
     /** A pipe takes that much whenever it is writable at all (POSIX PIPE_BUF). */
     private static final int PIPE_PIECE = 4096;
 
-    /** What a descriptor's spare word says of such a pipe. */
+    /** Marks in a descriptor's spare word: a pipe whose channel does not wait, which the kernel's pipes do not know. */
     private static final long NON_BLOCKING_PIPE = 1;
+    private static final long CLOSING = 2;
 
     private StreamTransfers() {
     }
@@ -38,12 +39,12 @@ final class StreamTransfers {
 
     /** Reads one datagram; a program that is connected is told when nobody is there. */
     static int readDatagram(FileDescriptor fd, byte[] bytes, int offset, int length) throws IOException {
-        int n = Kernel.CALLS.read(IOUtil.fdVal(fd), bytes, offset, length);
+        int n = isClosing(fd) ? -Errno.EINTR : Kernel.CALLS.read(IOUtil.fdVal(fd), bytes, offset, length);
         return n >= 0 ? n : datagramStatus(n);
     }
 
     static int writeDatagram(FileDescriptor fd, byte[] bytes, int offset, int length) throws IOException {
-        int n = Kernel.CALLS.write(IOUtil.fdVal(fd), bytes, offset, length);
+        int n = isClosing(fd) ? -Errno.EINTR : Kernel.CALLS.write(IOUtil.fdVal(fd), bytes, offset, length);
         return n >= 0 ? n : datagramStatus(n);
     }
 
@@ -71,21 +72,44 @@ final class StreamTransfers {
         return done;
     }
 
-    /** Whether the descriptor is that of a pipe whose channel does not wait; the kernel's pipes do not know. */
+    private static long marks(FileDescriptor fd) {
+        return SharedSecrets.getJavaIOFileDescriptorAccess().getHandle(fd);
+    }
+
+    private static void mark(FileDescriptor fd, long mark, boolean set) {
+        long marks = marks(fd);
+        SharedSecrets.getJavaIOFileDescriptorAccess().setHandle(fd, set ? marks | mark : marks & ~mark);
+    }
+
     private static boolean isPipe(FileDescriptor fd) {
-        return SharedSecrets.getJavaIOFileDescriptorAccess().getHandle(fd) == NON_BLOCKING_PIPE;
+        return (marks(fd) & NON_BLOCKING_PIPE) != 0;
     }
 
     static void setNonBlockingPipe(FileDescriptor fd, boolean set) {
-        SharedSecrets.getJavaIOFileDescriptorAccess().setHandle(fd, set ? NON_BLOCKING_PIPE : 0);
+        mark(fd, NON_BLOCKING_PIPE, set);
+    }
+
+    /** Whether the channel of a descriptor is being closed, so that nothing may wait for it any more. */
+    static boolean isClosing(FileDescriptor fd) {
+        return (marks(fd) & CLOSING) != 0;
+    }
+
+    static void setClosing(FileDescriptor fd) {
+        mark(fd, CLOSING, true);
     }
 
     private static int readSome(FileDescriptor fd, byte[] bytes, int offset, int length) {
+        if (isClosing(fd)) {
+            return -Errno.EINTR;
+        }
         int handle = IOUtil.fdVal(fd);
         return isPipe(fd) && !isReady(handle, Poll.IN) ? -Errno.EAGAIN : Kernel.CALLS.read(handle, bytes, offset, length);
     }
 
     private static int writeSome(FileDescriptor fd, byte[] bytes, int offset, int length) {
+        if (isClosing(fd)) {
+            return -Errno.EINTR;
+        }
         int handle = IOUtil.fdVal(fd);
         if (!isPipe(fd)) {
             return Kernel.CALLS.write(handle, bytes, offset, length);

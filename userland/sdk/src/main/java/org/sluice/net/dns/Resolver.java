@@ -64,6 +64,11 @@ public final class Resolver {
         return config;
     }
 
+    /** The way to the servers. */
+    public Transport transport() {
+        return transport;
+    }
+
     // ------------------------------------------------------------------ addresses and names
 
     /**

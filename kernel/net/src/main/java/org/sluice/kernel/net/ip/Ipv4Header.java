@@ -51,7 +51,7 @@ public record Ipv4Header(int headerLength, int tos, int totalLength, int id, int
     }
 
     /** Writes the header, without options, with its checksum. */
-    void put(Memory memory, long at) {
+    public void put(Memory memory, long at) {
         memory.put16(at, 0x4500 | tos);
         memory.put16(at + 2, totalLength);
         memory.put16(at + 4, id);

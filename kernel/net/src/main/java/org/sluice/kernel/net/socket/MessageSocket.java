@@ -16,6 +16,7 @@ import org.sluice.kernel.file.PartCursor;
 import org.sluice.kernel.file.Taker;
 import org.sluice.kernel.file.Transfer;
 import org.sluice.kernel.memory.FramePart;
+import org.sluice.kernel.net.ip.Protocol;
 import org.sluice.kernel.net.packet.FrameCharge;
 import org.sluice.kernel.net.packet.Parts;
 import org.sluice.kernel.network.SocketSession;
@@ -46,8 +47,8 @@ abstract class MessageSocket extends SocketSession implements Sessions.Shown {
     private long receiveBuffer = DEFAULT_RECEIVE_BUFFER;
     private long dropped;
     private volatile boolean nonBlocking;
-    private int error;
-    private int errorBy;
+    /** What the next call fails with, null for nothing. */
+    private Protocol.Failure error;
     private boolean closed;
     /** Whether somebody is at {@link #change}. */
     private boolean changing;
@@ -166,12 +167,11 @@ abstract class MessageSocket extends SocketSession implements Sessions.Shown {
         lock.release();
     }
 
-    /** Has the next call fail. @param by an IPv4 address: who says so */
-    final void fail(int errno, int by) {
+    /** Has the next call fail. */
+    final void fail(Protocol.Failure failure) {
         lock.acquire();
         try {
-            error = errno;
-            errorBy = by;
+            error = failure;
             lock.wakeAll();
         } finally {
             lock.release();
@@ -190,13 +190,16 @@ abstract class MessageSocket extends SocketSession implements Sessions.Shown {
 
     /** @param told is told who says so, unless it is null */
     private void throwPendingLocked(long[] told) {
-        if (error != 0) {
+        Protocol.Failure failure = error;
+        if (failure != null) {
             if (told != null) {
-                Addresses.fill(told, Sockets.INET, 0, 0, errorBy & 0xffffffffL);
+                Addresses.fill(told, Sockets.INET, 0, 0, failure.reporter() & 0xffffffffL);
+                if (told.length > Sockets.MESSAGE_FLAGS) {
+                    told[Sockets.MESSAGE_FLAGS] = failure.type() << 8 | failure.code();
+                }
             }
-            int errno = error;
-            error = 0;
-            throw new CallFailed(errno);
+            error = null;
+            throw new CallFailed(failure.errno());
         }
     }
 
@@ -256,8 +259,8 @@ abstract class MessageSocket extends SocketSession implements Sessions.Shown {
     public int ready() {
         lock.acquire();
         try {
-            boolean in = !queue.isEmpty() || error != 0 || receiveEnded();
-            return Poll.OUT | (in ? Poll.IN : 0) | (error != 0 ? Poll.ERROR : 0) | (receiveEnded() ? Poll.PEER_CLOSED : 0);
+            boolean in = !queue.isEmpty() || error != null || receiveEnded();
+            return Poll.OUT | (in ? Poll.IN : 0) | (error != null ? Poll.ERROR : 0) | (receiveEnded() ? Poll.PEER_CLOSED : 0);
         } finally {
             lock.release();
         }
@@ -513,8 +516,8 @@ abstract class MessageSocket extends SocketSession implements Sessions.Shown {
     }
 
     private int takeError() {
-        int was = error;
-        error = 0;
+        int was = error == null ? 0 : error.errno();
+        error = null;
         return was;
     }
 

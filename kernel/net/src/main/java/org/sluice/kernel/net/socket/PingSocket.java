@@ -83,7 +83,7 @@ final class PingSocket extends MessageSocket {
 
     void failed(Protocol.Failure failure, Ipv4Header quoted) {
         if (peer == Ip.ANY || peer == quoted.destination()) {
-            fail(failure.errno(), failure.reporter());
+            fail(failure);
         }
     }
 

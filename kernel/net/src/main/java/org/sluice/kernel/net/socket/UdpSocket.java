@@ -36,7 +36,8 @@ final class UdpSocket extends MessageSocket implements Udp.Receiver {
     private volatile boolean broadcast;
     private volatile boolean noChecksum;
     private volatile boolean allErrors;
-    private volatile boolean shared;
+    private volatile boolean reuseAddress;
+    private volatile boolean reusePort;
     private volatile boolean receiveEnded;
     private volatile boolean sendEnded;
 
@@ -53,7 +54,7 @@ final class UdpSocket extends MessageSocket implements Udp.Receiver {
         if (ip != Ip.ANY && !context().ip().interfaces().own(ip)) {
             throw new CallFailed(Errno.EADDRNOTAVAIL);
         }
-        udp.bind(endpoint, ip, (int) address[Sockets.PORT], shared);
+        udp.bind(endpoint, ip, (int) address[Sockets.PORT], reuseAddress || reusePort);
         source = ip;
     }
 
@@ -127,7 +128,7 @@ final class UdpSocket extends MessageSocket implements Udp.Receiver {
         boolean hard = failure.type() == UNREACHABLE && (failure.code() == PORT_UNREACHABLE || failure.code() == PROTOCOL_UNREACHABLE)
             || failure.errno() == Errno.EMSGSIZE && discover >= ALWAYS;
         if (allErrors || mine && hard) {
-            fail(failure.errno(), failure.reporter());
+            fail(failure);
         }
     }
 
@@ -203,7 +204,8 @@ final class UdpSocket extends MessageSocket implements Udp.Receiver {
             case Sockets.BROADCAST -> broadcast ? 1 : 0;
             case Sockets.NO_CHECKSUM -> noChecksum ? 1 : 0;
             case Sockets.ALL_ERRORS -> allErrors ? 1 : 0;
-            case Sockets.REUSE_ADDRESS, Sockets.REUSE_PORT -> shared ? 1 : 0;
+            case Sockets.REUSE_ADDRESS -> reuseAddress ? 1 : 0;
+            case Sockets.REUSE_PORT -> reusePort ? 1 : 0;
             case Sockets.PROTOCOL -> Sockets.UDP;
             default -> {
                 super.option(option, values);
@@ -232,7 +234,8 @@ final class UdpSocket extends MessageSocket implements Udp.Receiver {
             case Sockets.BROADCAST -> broadcast = inRange(values[0], 0, 1) == 1;
             case Sockets.NO_CHECKSUM -> noChecksum = inRange(values[0], 0, 1) == 1;
             case Sockets.ALL_ERRORS -> allErrors = inRange(values[0], 0, 1) == 1;
-            case Sockets.REUSE_ADDRESS, Sockets.REUSE_PORT -> shared = inRange(values[0], 0, 1) == 1;
+            case Sockets.REUSE_ADDRESS -> reuseAddress = inRange(values[0], 0, 1) == 1;
+            case Sockets.REUSE_PORT -> reusePort = inRange(values[0], 0, 1) == 1;
             default -> super.setOption(option, values);
         }
     }

@@ -83,7 +83,7 @@ final class Ports {
 
     private boolean conflict(Binding made) {
         for (Binding other : bound.getOrDefault(made.port, List.of())) {
-            if (other != made && overlap(made, other) && !(made.reuseAddress && other.reuseAddress && other.listen == null && made.listen == null)
+            if (other != made && overlap(made, other) && !(made.reuseAddress && other.reuseAddress && other.listen == null)
                 && !(made.reusePort && other.reusePort)) {
                 return true;
             }

@@ -1,7 +1,10 @@
 package org.sluice.kernel.net.tcp;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.sluice.abi.TcpInfo;
+import org.sluice.kernel.file.Offer;
 import org.sluice.kernel.memory.FramePart;
 import org.sluice.kernel.memory.SharedFrames;
 import org.sluice.kernel.net.tcp.recovery.Recovery;
@@ -24,9 +27,17 @@ final class Sender {
     private final Recovery.Range range = new Recovery.Range();
     private final Recovery.Ack ack = new Recovery.Ack();
     final PartQueue queue = new PartQueue(1);
-    /** What is acknowledged, and is to go back to the program by reclaim. */
-    final ArrayDeque<FramePart> returned = new ArrayDeque<>();
-    private long returnedBytes;
+    /** What is acknowledged, and is to go back to the program by reclaim. Whoever gave it is charged for it until then. */
+    private final ArrayDeque<Returned> returned = new ArrayDeque<>();
+    /** Charged for what was given; null before. */
+    Offer.Account giver;
+
+    private record Returned(FramePart part, Offer.Account giver) {
+        void charge(int sign) {
+            giver.underWay((long) sign * part.frames().run().bytes());
+        }
+    }
+
 
     /** Sequence number of the SYN. */
     int iss;
@@ -93,9 +104,9 @@ final class Sender {
         return fin && nxt == queue.end() + 1;
     }
 
-    /** Bytes that are not acknowledged, or not yet taken back, or keep much memory. */
+    /** Bytes that are not acknowledged, or more if they keep much memory. */
     long used() {
-        return Math.max(queue.end() - Math.max(una, 1), queue.cost() >> 2) + returnedBytes;
+        return Math.max(queue.end() - Math.max(una, 1), queue.cost() >> 2);
     }
 
     /** A position near what was sent, from a sequence number. */
@@ -384,8 +395,9 @@ final class Sender {
             boolean given = queue.firstGiven();
             FramePart part = queue.poll();
             if (given && c.tuning.returnAreas && !c.orphan) {
-                returned.add(part);
-                returnedBytes += part.length();
+                Returned back = new Returned(part, giver);
+                back.charge(1);
+                returned.add(back);
             } else {
                 c.gone(part);
             }
@@ -396,15 +408,23 @@ final class Sender {
         }
     }
 
-    /** The first area that came back, unless somebody else holds it still; null without one. */
-    FramePart returnable() {
-        FramePart first = returned.peek();
-        return first == null || first.frames().holders() > 1 ? null : first;
+    /** The first ones that came back, at most so many. */
+    List<FramePart> returnable(int most) {
+        List<FramePart> first = new ArrayList<>();
+        for (Returned back : returned) {
+            if (first.size() == most) {
+                break;
+            }
+            first.add(back.part);
+        }
+        return first;
     }
 
-    /** Takes that out. */
-    void reclaim() {
-        returnedBytes -= returned.poll().length();
+    /** Takes the first ones out. */
+    void reclaim(int count) {
+        for (int i = 0; i < count; i++) {
+            returned.poll().charge(-1);
+        }
     }
 
     /** Whether areas are under way that will come back. */
@@ -428,9 +448,10 @@ final class Sender {
 
     void forgetReturned() {
         while (!returned.isEmpty()) {
-            c.gone(returned.poll());
+            Returned back = returned.poll();
+            back.charge(-1);
+            c.gone(back.part);
         }
-        returnedBytes = 0;
     }
 
     /** Whether poll says so: a third of the buffer is free (as Linux has it), and less is unsent than the program wants. */

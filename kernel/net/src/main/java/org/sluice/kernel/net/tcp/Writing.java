@@ -17,8 +17,6 @@ import org.sluice.kernel.network.WaitLock;
 public final class Writing {
     /** Bytes of frames that are taken at once for copying. */
     private static final int CHUNK = 64 << 10;
-    /** How often one looks whether somebody else has let go of an area. */
-    private static final long AGAIN = 1_000_000L;
 
     private final Connection c;
     /** Whether somebody is copying behind the last part. */
@@ -272,6 +270,7 @@ public final class Writing {
             if (!c.tcp.budget.take(c.sender.queue.more(shown))) {
                 throw new CallFailed(Errno.ENOBUFS);
             }
+            c.sender.giver = offer.account();
             // the last step: from here on nothing fails
             c.sender.queue.add(offer.take(i), true);
             c.sender.tail = null;
@@ -293,24 +292,22 @@ public final class Writing {
         c.enter();
         try {
             while (true) {
-                FramePart part = c.sender.returnable();
-                if (part != null) {
-                    taker.admit(List.of(part));
-                    c.sender.reclaim();
-                    taker.commit(part.length());
-                    c.lock.wakeAll();
-                    return part.length();
+                List<FramePart> parts = c.sender.returnable(taker.most());
+                if (!parts.isEmpty()) {
+                    taker.admit(parts);
+                    c.sender.reclaim(parts.size());
+                    long bytes = parts.stream().mapToLong(FramePart::length).sum();
+                    taker.commit(bytes);
+                    return bytes;
                 }
-                boolean held = !c.sender.returned.isEmpty();
-                if (!held && !c.sender.givesBack()) {
+                if (!c.sender.givesBack()) {
                     return 0;
                 }
                 if (!wait) {
                     throw new CallFailed(Errno.EAGAIN);
                 }
-                long until = held ? Math.min(deadline, c.now() + AGAIN) : deadline;
-                WaitLock.Wake wake = c.lock.await("socket", until);
-                if (wake == WaitLock.Wake.INTERRUPTED || wake == WaitLock.Wake.TIMED_OUT && c.now() >= deadline) {
+                WaitLock.Wake wake = c.lock.await("socket", deadline);
+                if (wake != WaitLock.Wake.WOKEN) {
                     throw new CallFailed(wake == WaitLock.Wake.INTERRUPTED ? Errno.EINTR : Errno.EAGAIN);
                 }
             }
