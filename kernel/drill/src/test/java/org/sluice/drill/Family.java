@@ -47,13 +47,12 @@ record Family(String name, List<Path> scripts, List<Mutation> mutations) {
         return ROOT.relativize(script).toString().replace(".pkt", "").replace('\\', '/');
     }
 
-    /** The stack as it is. */
+    /** The stack as it is; on a class path no module provides it. */
     static NetServiceFactory service() {
-        // By name: where tests run the service lies on the class path, and it is declared by its module only.
         try {
             return (NetServiceFactory) Class.forName("org.sluice.kernel.net.NetFactory").getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("no network service on the class path", e);
         }
     }
 
