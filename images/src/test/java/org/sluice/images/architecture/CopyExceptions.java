@@ -90,6 +90,9 @@ final class CopyExceptions {
         e.put("org.sluice.vm.device.console.MemoryConsole.read", DMA);
         e.put("org.sluice.vm.device.console.MemoryConsole.type", DMA);
         e.put("org.sluice.vm.device.console.MemoryConsole.write", DMA);
+        e.put("org.sluice.vm.device.hostnet.Datagrams.deliver", DMA);
+        e.put("org.sluice.vm.device.hostnet.Datagrams.fetch", DMA);
+        e.put("org.sluice.vm.device.hostnet.Datagrams.kept", DMA);
         e.put("org.sluice.vm.device.share.ShareDevice.data", DMA);
         e.put("org.sluice.vm.device.share.ShareDevice.names", DMA);
         e.put("org.sluice.vm.device.share.ShareDevice.read", DMA);
