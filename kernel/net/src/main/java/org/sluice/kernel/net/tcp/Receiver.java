@@ -316,7 +316,7 @@ final class Receiver {
             repeated(from, from + known, false);
         }
         long more = OutOfOrder.costOf(parts);
-        if (known == to - from || !early.roomForPiece() || queue.cost() + early.cost() + more > costLimit() || !c.tcp.budget.take(more)) {
+        if (known == to - from || !early.roomForPiece() || queue.cost() + early.cost() + more > earlyLimit() || !c.tcp.budget.take(more)) {
             if (known < to - from) {
                 c.tcp.counters.outOfOrderDropped.increment();
             }
@@ -359,6 +359,14 @@ final class Receiver {
     /** Memory that may be kept for a window: more than the data, since frames are not full. */
     private long costLimit() {
         return 2 * buffer + 16 * FRAME;
+    }
+
+    /**
+     * The same with what came early: a window full of it, in segments of an Ethernet's length that take a frame each, has to find room, or what was offered
+     * would be dropped as soon as one segment is missing.
+     */
+    private long earlyLimit() {
+        return 2 * costLimit();
     }
 
     /**
