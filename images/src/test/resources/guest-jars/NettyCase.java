@@ -36,6 +36,7 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.CharsetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -146,10 +147,10 @@ public final class NettyCase {
         });
         check("write to a closed channel", () -> client.writeAndFlush("x\n").await().cause().getClass().getSimpleName());
         check("refused", () -> {
-            Channel gone = new ServerBootstrap().group(bosses, workers).channel(NioServerSocketChannel.class).childHandler(init(c -> { }))
-                .bind(HERE, 0).sync().channel();
-            InetSocketAddress where = (InetSocketAddress) gone.localAddress();
-            gone.close().sync();
+            InetSocketAddress where;
+            try (ServerSocket gone = new ServerSocket(0, 1, HERE)) {
+                where = (InetSocketAddress) gone.getLocalSocketAddress();
+            }
             ChannelFuture f = new Bootstrap().group(workers).channel(NioSocketChannel.class).handler(init(c -> { })).connect(where).await();
             return f.isSuccess() + " " + f.cause().getMessage().replace(String.valueOf(where.getPort()), "PORT");
         });

@@ -27,7 +27,7 @@ public final class NameServer {
         DnsMessage.Question q = query.questions().getFirst();
         int flags = DnsMessage.RESPONSE;
         List<DnsRecord> answers = new ArrayList<>();
-        switch (q.name() + DnsType.name(q.type())) {
+        switch (q.name().toLowerCase() + DnsType.name(q.type())) {
             case "one.example.A" -> answers.add(address(q.name(), 1));
             case "alias.example.A" -> {
                 answers.add(new DnsRecord(q.name(), DnsType.CNAME, 1, 60, new DnsRecord.Target("one.example.")));
@@ -44,7 +44,7 @@ public final class NameServer {
             }
             case "1.2.1.10.in-addr.arpa.PTR" -> answers.add(new DnsRecord(q.name(), DnsType.PTR, 1, 60, new DnsRecord.Target("one.example.")));
             case "example.MX" -> answers.add(new DnsRecord(q.name(), DnsType.MX, 1, 60, new DnsRecord.Mail(5, "mail.example.")));
-            case "empty.example.A" -> flags |= DnsMessage.AUTHORITATIVE;
+            case "empty.example.A", "one.example.TXT" -> flags |= DnsMessage.AUTHORITATIVE;
             case "broken.example.A" -> flags |= DnsType.SERVER_FAILURE;
             default -> flags |= DnsType.NAME_ERROR;
         }

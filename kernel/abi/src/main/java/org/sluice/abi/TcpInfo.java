@@ -107,6 +107,11 @@ public final class TcpInfo {
         "bytes_sent", "bytes_retrans", "dsack_dups", "reord_seen", "rcv_ooopack", "snd_wnd", "rcv_wnd", "rehash",
         "total_rto", "total_rto_recoveries", "total_rto_time");
 
+    /** A field's name, for programs: their lists are of another class. @throws IndexOutOfBoundsException */
+    public static String name(int field) {
+        return NAMES.get(field);
+    }
+
     private TcpInfo() {
     }
 }

@@ -165,7 +165,10 @@ public final class StreamSocket extends Socket {
         return in.readAreas(most);
     }
 
-    /** Whether areas that were sent come back by {@link #reclaim}; at first they do not. */
+    /**
+     * Whether areas that were sent come back by {@link #reclaim}; at first they do not. Those that could be taken back and were not fill the send
+     * buffer: a thread that sends and reclaims in turn sends by {@link #send(AreaQueue)}, which does not wait.
+     */
     public void returnAreas(boolean now) throws SysException {
         setOption(Sockets.RETURN_AREAS, now ? 1 : 0);
     }
@@ -229,7 +232,7 @@ public final class StreamSocket extends Socket {
         Sys.check(calls.getSocketOption(handle, Sockets.TCP_INFO, values), name);
         Map<String, Long> info = new LinkedHashMap<>();
         for (int i = 0; i < values.length; i++) {
-            info.put(TcpInfo.NAMES.get(i), values[i]);
+            info.put(TcpInfo.name(i), values[i]);
         }
         return info;
     }

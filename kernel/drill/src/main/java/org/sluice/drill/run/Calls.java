@@ -123,7 +123,8 @@ final class Calls {
         SocketSession session = listener.session.accept((flags & Symbols.O_NONBLOCK) != 0 ? Sockets.ACCEPT_NON_BLOCKING : 0, peer);
         Flow flow = null;
         for (Flow candidate : c.flows) {
-            if (candidate.descriptor == null && candidate.protocol == Packet.TCP && candidate.remotePort == peer[Sockets.PORT]) {
+            boolean free = candidate.descriptor == null || !c.files.containsValue(candidate.descriptor);
+            if (free && candidate.protocol == Packet.TCP && candidate.remotePort == peer[Sockets.PORT]) {
                 flow = candidate;
             }
         }

@@ -16,7 +16,7 @@ import org.sluice.kernel.network.SocketSession;
 /** Socket options by Linux' names: which of the stack's they are, and in which units. */
 final class SocketOptions {
     /** How values are converted. */
-    private enum Form { PLAIN, SECONDS, MILLIS, DOUBLED, FLAG, TIMEVAL, LINGER, CONGESTION }
+    private enum Form { PLAIN, SECONDS, MILLIS, DOUBLED, SEND_BUFFER, FLAG, TIMEVAL, LINGER, CONGESTION }
 
     private record Entry(int option, Form form) {
     }
@@ -34,10 +34,10 @@ final class SocketOptions {
         add(Symbols.SOL_SOCKET, "SO_BROADCAST", Sockets.BROADCAST, Form.FLAG);
         add(Symbols.SOL_SOCKET, "SO_NO_CHECK", Sockets.NO_CHECKSUM, Form.FLAG);
         add(Symbols.SOL_SOCKET, "SO_LINGER", Sockets.LINGER, Form.LINGER);
-        // Linux doubles what is asked for, to have room for its own records
-        add(Symbols.SOL_SOCKET, "SO_SNDBUF", Sockets.SEND_BUFFER, Form.DOUBLED);
+        // Linux doubles what is asked for; large writes fill that with data, while half of it is offered as a window
+        add(Symbols.SOL_SOCKET, "SO_SNDBUF", Sockets.SEND_BUFFER, Form.SEND_BUFFER);
         add(Symbols.SOL_SOCKET, "SO_RCVBUF", Sockets.RECEIVE_BUFFER, Form.DOUBLED);
-        add(Symbols.SOL_SOCKET, "SO_SNDBUFFORCE", Sockets.SEND_BUFFER, Form.DOUBLED);
+        add(Symbols.SOL_SOCKET, "SO_SNDBUFFORCE", Sockets.SEND_BUFFER, Form.SEND_BUFFER);
         add(Symbols.SOL_SOCKET, "SO_RCVBUFFORCE", Sockets.RECEIVE_BUFFER, Form.DOUBLED);
         add(Symbols.SOL_SOCKET, "SO_RCVLOWAT", Sockets.RECEIVE_LOW_WATER, Form.PLAIN);
         add(Symbols.SOL_SOCKET, "SO_RCVTIMEO", Sockets.RECEIVE_TIMEOUT, Form.TIMEVAL);
@@ -126,6 +126,7 @@ final class SocketOptions {
                     case SECONDS -> value * SECOND;
                     case MILLIS -> value * MILLI;
                     case FLAG -> value != 0 ? 1 : 0;
+                    case SEND_BUFFER -> 2 * value;
                     default -> value;
                 };
             }

@@ -131,10 +131,6 @@ final class StreamOptions {
             }
             return;
         }
-        if (option == Sockets.CONGESTION && c != null) {
-            // it is chosen before the connection is
-            throw new CallFailed(Errno.EINVAL);
-        }
         lock.acquire();
         try {
             push = change(option, v);

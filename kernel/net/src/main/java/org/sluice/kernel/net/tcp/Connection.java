@@ -762,6 +762,9 @@ public final class Connection extends Flow {
             if (tuning.receiveBuffer > 0) {
                 receiver.buffer = tuning.receiveBuffer;
             }
+            if (tuning.congestion >= 0) {
+                sender.recovery.congestion(tuning.congestion);
+            }
             sender.resize(now());
             receiver.moreRoom();
             clocks.heard(clocks.lastHeard);

@@ -27,8 +27,10 @@ final class Receiver {
     int irs;
     /** What is expected next. */
     long next;
-    /** Right edge of the window that was offered. */
+    /** Right edge of the window that was offered: what is before is taken. */
     long edge;
+    /** Where it should be, before it was rounded to what a header can say: rounded edges do not add up. */
+    private long exact;
     /** Up to where was acknowledged. */
     private long acknowledged;
     /** Position of the FIN; -1 while none has come. */
@@ -525,19 +527,22 @@ final class Receiver {
         long free = free();
         long step = Math.min(buffer / 2, offeredMss);
         if (c.tuning.posted < 0 && free < step) {
-            return edge;
+            return exact;
         }
-        long could = next + free;
-        return could > edge ? could : edge;
+        return Math.max(exact, next + free);
     }
 
     /** The window as the header has it; from now on it is offered. */
     int offer() {
-        edge = edgeNow();
+        exact = edgeNow();
         int shift = c.state == State.SYN_SENT || c.state == State.SYN_RECEIVED && !c.handshakeAcked ? 0 : scale;
-        long window = Math.max(0, edge - next);
-        long units = Math.min(65_535, window + (1L << shift) - 1 >> shift);
-        edge = Math.max(next, next + (units << shift));
+        long window = Math.max(0, exact - next);
+        long up = c.tuning.posted >= 0 ? 0 : (1L << shift) - 1;
+        long units = Math.min(65_535, window + up >> shift);
+        edge = Math.max(edge, next + (units << shift));
+        if (units == 65_535) {
+            exact = Math.min(exact, edge);
+        }
         return (int) units;
     }
 
@@ -547,8 +552,14 @@ final class Receiver {
         if (offeredMss > 0 && window > offeredMss && c.tuning.receiveBuffer == 0) {
             window = window / offeredMss * offeredMss;
         }
-        edge = next + window;
+        offered(next + window);
         return (int) window;
+    }
+
+    /** A window was offered that needed no rounding. */
+    void offered(long to) {
+        edge = to;
+        exact = to;
     }
 
     /** Something was read: tells the peer of the room if that is worth it, as Linux does: from twice what it knows of. */
@@ -567,7 +578,7 @@ final class Receiver {
 
     /** Options have changed: what was posted is told at once, a larger buffer with what is sent anyway. */
     void moreRoom() {
-        if (c.tuning.posted >= 0 && edgeNow() > edge && c.state.receives()) {
+        if (c.tuning.posted >= 0 && edgeNow() > exact && c.state.receives()) {
             due = Math.max(due, 1);
         }
     }

@@ -59,7 +59,9 @@ final class Sender {
     /** Behind the last segment that was not full. */
     private long smallEnd;
     /** More was announced by the last write. */
-    boolean more;
+    private boolean more;
+    /** Behind what was written last with more announced: it is no end of anything, and has no PSH. */
+    private long moreEnd;
     private long corkAt = NEVER;
     private boolean uncorked;
     private long persistAt = NEVER;
@@ -239,6 +241,17 @@ final class Sender {
         return !c.tuning.noDelay && una < nxt && una < smallEnd;
     }
 
+    /** Something was written; more of it follows or not. */
+    void announce(boolean follows) {
+        more = follows;
+    }
+
+    /** A write is over. @param follows whether the program has announced more */
+    void wrote(boolean follows) {
+        more = follows;
+        moreEnd = follows ? queue.end() : 0;
+    }
+
     /** The program wants what is kept back to be sent. */
     void push() {
         more = false;
@@ -258,7 +271,7 @@ final class Sender {
         out.sequence = iss + (int) from;
         out.bytes = bytes;
         out.parts = queue.share(first, bytes);
-        out.flags = TcpHeader.ACK | (bytes > 0 && last == queue.end() ? TcpHeader.PSH : 0) | (end > queue.end() ? TcpHeader.FIN : 0);
+        out.flags = TcpHeader.ACK | (bytes > 0 && last == queue.end() && last != moreEnd ? TcpHeader.PSH : 0) | (end > queue.end() ? TcpHeader.FIN : 0);
         out.ecn = c.ecnOk && bytes > 0 && !again;
         if (out.ecn && recovery.takeReduced()) {
             out.flags |= TcpHeader.CWR;

@@ -312,6 +312,7 @@ public final class Tcp implements Protocol {
         r.hystart = settings.hystart.on();
         r.slowStartAfterIdle = settings.slowStartAfterIdle.on();
         r.reordering = (int) settings.reordering.get();
+        r.mostReordering = (int) settings.maxReordering.get();
         return r;
     }
 
@@ -432,7 +433,7 @@ public final class Tcp implements Protocol {
         c.receiver.offeredMss = c.offeredMss();
         c.receiver.begin(r.irs, now);
         c.receiver.scale = r.scale;
-        c.receiver.edge = 1 + r.window;
+        c.receiver.offered(1 + r.window);
         if (r.timestamps) {
             c.receiver.setRecent(r.recent, now);
         }

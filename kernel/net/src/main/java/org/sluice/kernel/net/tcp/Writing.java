@@ -100,7 +100,7 @@ public final class Writing {
         c.enter();
         try {
             busy = false;
-            c.sender.more = more;
+            c.sender.wrote(more);
             c.lock.wakeAll();
         } finally {
             c.leave();
@@ -201,7 +201,7 @@ public final class Writing {
             }
             c.sender.queue.add(part, false);
             c.sender.tail = part.frames().run().bytes() > part.offset() + part.length() ? part.frames() : null;
-            c.sender.more = more;
+            c.sender.announce(more);
             return true;
         } finally {
             c.leave();
@@ -226,7 +226,7 @@ public final class Writing {
                     c.sender.queue.add(part, false);
                     held = false;
                 }
-                c.sender.more = more;
+                c.sender.announce(more);
             } finally {
                 c.leave();
             }
@@ -274,7 +274,7 @@ public final class Writing {
             // the last step: from here on nothing fails
             c.sender.queue.add(offer.take(i), true);
             c.sender.tail = null;
-            c.sender.more = i + 1 < offer.count();
+            c.sender.announce(i + 1 < offer.count());
         } finally {
             c.leave();
         }

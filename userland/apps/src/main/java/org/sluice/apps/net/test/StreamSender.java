@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import org.sluice.apps.Io;
 import org.sluice.io.Area;
+import org.sluice.io.AreaQueue;
 import org.sluice.net.StreamSocket;
 
 /** Sends on a connection, by copying or by handing areas over and taking them back when they are acknowledged. */
@@ -17,6 +18,7 @@ final class StreamSender extends Flow {
     private final StreamSocket socket;
     private final long seed;
     private final ArrayDeque<Area> free = new ArrayDeque<>();
+    private final AreaQueue out = new AreaQueue();
     private int made;
 
     StreamSender(Io io, TestPlan plan, StreamSocket socket, int index) {
@@ -78,13 +80,22 @@ final class StreamSender extends Flow {
                 area.map().fill((byte) packets);
                 area.unmap();
             }
-            socket.send(area);
+            give(area);
             bytes += n;
             packets++;
         }
         for (Area area : free) {
             area.close();
         }
+    }
+
+    /** What has not been taken back fills the send buffer as well, so a call that waits for room might wait for ever. */
+    private void give(Area area) throws IOException {
+        out.add(area);
+        for (socket.send(out); !out.isEmpty(); socket.send(out)) {
+            free.addAll(java.util.List.of(socket.reclaim(true)));
+        }
+        free.addAll(java.util.List.of(socket.reclaim(false)));
     }
 
     /** An area of a length: one that has come back, a new one, or the next that comes back. */

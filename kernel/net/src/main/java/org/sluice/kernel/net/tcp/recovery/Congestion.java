@@ -2,6 +2,9 @@ package org.sluice.kernel.net.tcp.recovery;
 
 /** How the window grows beyond slow start and by what it shrinks. Windows in segments, times in nanoseconds. */
 interface Congestion {
+    /** Its number, as {@link org.sluice.abi.Sockets#CONGESTION} has it. */
+    int number();
+
     /** The threshold after congestion. */
     int reduced(Window window);
 

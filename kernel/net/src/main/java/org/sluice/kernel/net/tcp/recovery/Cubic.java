@@ -31,6 +31,11 @@ final class Cubic implements Congestion {
     private long oldEpoch = NONE;
 
     @Override
+    public int number() {
+        return 1;
+    }
+
+    @Override
     public int reduced(Window window) {
         oldMaximum = maximum;
         oldOrigin = origin;

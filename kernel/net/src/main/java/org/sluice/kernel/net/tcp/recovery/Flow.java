@@ -4,8 +4,6 @@ import org.sluice.abi.TcpInfo;
 
 /** What the parts of one sender share. Positions and times as in {@link Recovery}. */
 final class Flow {
-    /** Furthest that segments are believed to overtake each other. */
-    private static final int MOST_REORDERING = 300;
     private static final int DEFAULT_MSS = 536;
 
     final Recovery.Settings settings;
@@ -18,7 +16,7 @@ final class Flow {
     final Progress progress = new Progress();
     final Rtt rtt;
     final Window window;
-    final Congestion congestion;
+    Congestion congestion;
 
     int mss = DEFAULT_MSS;
     boolean selective;
@@ -57,8 +55,19 @@ final class Flow {
         this.settings = settings;
         rtt = new Rtt(settings);
         window = new Window(settings.initialWindow);
-        congestion = settings.congestion == 0 ? new Reno() : new Cubic();
+        congestion = control(settings.congestion);
         reordering = settings.reordering;
+    }
+
+    private static Congestion control(int number) {
+        return number == 0 ? new Reno() : new Cubic();
+    }
+
+    /** Another congestion control from now on; window and threshold stay. */
+    void choose(int number) {
+        if (number != congestion.number()) {
+            congestion = control(number);
+        }
     }
 
     /** Segments in the network, as far as can be told (RFC 6675's pipe). */
@@ -90,14 +99,14 @@ final class Flow {
             return;
         }
         if (distance > (long) reordering * mss) {
-            reordering = (int) Math.min((distance + mss - 1) / mss, MOST_REORDERING);
+            reordering = (int) Math.min((distance + mss - 1) / mss, settings.mostReordering);
         }
         reorderings++;
     }
 
     /** Without SACK: more duplicates came than segments can be missing. */
     void reordered(int segments) {
-        reordering = Math.max(reordering, Math.min(segments, MOST_REORDERING));
+        reordering = Math.max(reordering, Math.min(segments, settings.mostReordering));
         reorderings++;
     }
 }

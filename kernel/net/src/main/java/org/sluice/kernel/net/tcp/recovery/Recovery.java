@@ -33,6 +33,8 @@ public final class Recovery {
         public boolean slowStartAfterIdle = true;
         /** Segments out of order that are taken for a loss, before anything is learned. */
         public int reordering = 3;
+        /** Furthest, in segments, that they are believed to overtake each other. */
+        public int mostReordering = 300;
     }
 
     /** An acknowledgement, filled by the connection for each segment with an ACK that is acceptable; reused. */
@@ -136,6 +138,11 @@ public final class Recovery {
         if (flow.mss < before) {
             states.tooLong(flow.mss);
         }
+    }
+
+    /** Another congestion control from now on, by its number; window and threshold stay. */
+    public void congestion(int number) {
+        flow.choose(number);
     }
 
     /** The FIN takes this position: it is no data, and goes with the last segment. To be said before it is sent. */
@@ -386,7 +393,9 @@ public final class Recovery {
     /** There was nothing more to send, although more might have been under way (RFC 7661); nor what F-RTO wanted: {@link #next} may have something now. */
     public void applicationLimited(long now) {
         states.noNewData();
-        flow.rate.applicationLimited(flow.inFlight());
+        if (flow.inFlight() < flow.window.size && board.lost <= board.again) {
+            flow.rate.applicationLimited(flow.inFlight());
+        }
     }
 
     /** The time that {@link #timerAt} said has come; before it nothing happens. */

@@ -3,6 +3,11 @@ package org.sluice.kernel.net.tcp.recovery;
 /** Congestion avoidance as RFC 5681 3.1 has it: half a window on loss, a segment more for each window acknowledged. */
 final class Reno implements Congestion {
     @Override
+    public int number() {
+        return 0;
+    }
+
+    @Override
     public int reduced(Window window) {
         return Math.max(window.size >> 1, 2);
     }
