@@ -73,4 +73,138 @@ class TunIT {
             }
         }
     }
+
+    // ---- TCP
+
+    private static final int MEGABYTES = 200;
+    private static Path folder;
+    private static String hash;
+
+    /** Random bytes, 200 MB of them, and their hash. */
+    private static void makeFile() throws Exception {
+        if (folder != null) {
+            return;
+        }
+        Path made = Sluice.workFolder().resolve("tun");
+        java.nio.file.Files.createDirectories(made);
+        var digest = java.security.MessageDigest.getInstance("SHA-256");
+        var random = new java.util.Random(11);
+        try (var out = java.nio.file.Files.newOutputStream(made.resolve("data"))) {
+            byte[] bytes = new byte[1_000_000];
+            for (int i = 0; i < MEGABYTES; i++) {
+                random.nextBytes(bytes);
+                digest.update(bytes);
+                out.write(bytes);
+            }
+        }
+        hash = java.util.HexFormat.of().formatHex(digest.digest());
+        folder = made;
+    }
+
+    /** What Linux has seen of the machine's TCP that it must not see. */
+    private static void assertClean(TunNamespace linux) {
+        java.util.Map<String, Long> counters = linux.nstat();
+        for (String name : List.of("TcpInCsumErrors", "IpInHdrErrors", "IpInAddrErrors", "TcpInErrs")) {
+            assertEquals(0, counters.getOrDefault(name, 0L), () -> name + " among " + counters);
+        }
+    }
+
+    /** 200 MB from the machine and to it. */
+    private static void transfer(String around) throws Exception {
+        TunNamespace.need("socat", "socat");
+        makeFile();
+        try (TunNamespace linux = TunNamespace.open(1500);
+             HostConversation machine = linux.boot(around, "--share", folder + "=/mnt", "-c", "echo UP; while read line; do eval \"$line\"; done")) {
+            machine.await("UP");
+            linux.awaitGuest();
+            try (HostConversation sink = linux.start("sh", "-c", "socat -u TCP-LISTEN:5001,reuseaddr,rcvbuf=4000000 STDOUT | sha256sum")) {
+                awaitListener(linux, 5001);
+                machine.enter("nc -N " + TunNamespace.HOST + " 5001 < /mnt/data; echo SENT");
+                assertTrue(sink.await("").startsWith(hash), sink::heard);
+                machine.await("SENT");
+                sink.end();
+            }
+            machine.enter("nc -d -l 5002 | sha256sum; echo RECEIVED");
+            linux.done("sh", "-c", "i=0; until socat -u OPEN:" + folder + "/data TCP:" + TunNamespace.GUEST + ":5002; do i=$((i+1)); "
+                + "[ $i -lt 100 ] || exit 1; sleep 0.1; done");
+            assertTrue(machine.await(hash.substring(0, 8)).startsWith(hash), machine::heard);
+            machine.await("RECEIVED");
+            assertClean(linux);
+            machine.end();
+        }
+    }
+
+    private static void awaitListener(TunNamespace linux, int port) {
+        for (int i = 0; i < 600; i++) {
+            if (!linux.done("ss", "-tlnH", "sport", "=", ":" + port).isBlank()) {
+                return;
+            }
+        }
+        throw new AssertionError("nobody listens at " + port);
+    }
+
+    @Test
+    void twoHundredMegabytesBothWays() throws Exception {
+        transfer("");
+    }
+
+    @Test
+    void twoHundredMegabytesBothWaysWithOneLossInAThousandReorderingAndDuplication() throws Exception {
+        transfer("loss=0.001,reorder=0.01,duplicate=0.005,seed=21");
+    }
+
+    @Test
+    void twoHundredMegabytesBothWaysWithOnePercentLossReorderingAndDuplication() throws Exception {
+        transfer("loss=0.01,reorder=0.01,duplicate=0.01,seed=22");
+    }
+
+    @Test
+    void twoHundredMegabytesBothWaysWithFivePercentLossReorderingAndDuplication() throws Exception {
+        transfer("loss=0.05,reorder=0.02,duplicate=0.01,seed=23");
+    }
+
+    @Test
+    void linuxSeesTheOptionsInUse() throws Exception {
+        makeFile();
+        TunNamespace.need("curl", "curl");
+        try (TunNamespace linux = TunNamespace.open(1500);
+             HostConversation machine = linux.boot("delay=5ms", "--share", folder + "=/mnt", "-c", "httpd /mnt & echo UP; read go")) {
+            machine.await("UP");
+            linux.awaitGuest();
+            try (HostConversation client = linux.start("sh", "-c", "curl -s --retry 20 --retry-connrefused --retry-delay 1 http://" + TunNamespace.GUEST
+                + "/data | sha256sum")) {
+                String seen = "";
+                for (int i = 0; i < 2000 && !(seen.contains("sack") && seen.contains("ts") && seen.contains("wscale")); i++) {
+                    seen = String.join("\n", linux.ss("dport", "=", ":80"));
+                }
+                String shown = seen;
+                assertTrue(shown.contains(" ts ") && shown.contains(" sack ") && shown.contains(" wscale:"), () -> "ss: " + shown);
+                assertTrue(client.await("").startsWith(hash), client::heard);
+                client.end();
+            }
+            assertClean(linux);
+            machine.enter("");
+            machine.end();
+        }
+    }
+
+    @Test
+    void aThousandConnectionsAtOnce() throws Exception {
+        TunNamespace.need("ab", "apache2-utils");
+        Path small = Sluice.workFolder().resolve("tun-small");
+        java.nio.file.Files.createDirectories(small);
+        java.nio.file.Files.writeString(small.resolve("page"), "x".repeat(4000));
+        try (TunNamespace linux = TunNamespace.open(1500);
+             HostConversation machine = linux.boot("", "--share", small + "=/mnt", "-c", "httpd /mnt & echo UP; read go")) {
+            machine.await("UP");
+            linux.awaitGuest();
+            linux.done("curl", "-s", "--retry", "20", "--retry-connrefused", "--retry-delay", "1", "http://" + TunNamespace.GUEST + "/page");
+            String report = linux.done("sh", "-c", "ulimit -n 4096; ab -q -r -k -s 60 -c 1000 -n 5000 http://" + TunNamespace.GUEST + "/page");
+            assertTrue(report.contains("Complete requests:      5000"), report);
+            assertTrue(report.contains("Failed requests:        0"), report);
+            assertClean(linux);
+            machine.enter("");
+            machine.end();
+        }
+    }
 }
