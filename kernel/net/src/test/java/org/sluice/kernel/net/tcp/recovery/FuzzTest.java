@@ -17,7 +17,7 @@ class FuzzTest {
         recovery.fill(info, now);
         long out = info[TcpInfo.UNACKED];
         for (int field : new int[] {TcpInfo.SACKED, TcpInfo.LOST, TcpInfo.RETRANS}) {
-            assertTrue(info[field] >= 0 && info[field] <= out, TcpInfo.NAMES.get(field) + " " + info[field] + " of " + out);
+            assertTrue(info[field] >= 0 && info[field] <= out, TcpInfo.name(field) + " " + info[field] + " of " + out);
         }
         assertTrue(info[TcpInfo.SACKED] + info[TcpInfo.LOST] <= out, "arrived " + info[TcpInfo.SACKED] + " and lost " + info[TcpInfo.LOST] + " of " + out);
         assertEquals(out > 0, recovery.timerAt() != Recovery.NEVER, "a timer runs if and only if something is under way");
