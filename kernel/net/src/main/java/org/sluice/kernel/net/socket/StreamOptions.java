@@ -40,7 +40,7 @@ final class StreamOptions {
             if (c == null) {
                 info[TcpInfo.STATE] = socket.listening() ? TcpInfo.LISTEN : TcpInfo.CLOSED;
             } else {
-                c.info(info);
+                c.status().info(info);
             }
             int n = Math.min(values.length, info.length);
             for (int i = 0; i < n; i++) {
@@ -54,18 +54,18 @@ final class StreamOptions {
             case Sockets.TYPE -> Sockets.STREAM;
             case Sockets.PROTOCOL -> Sockets.TCP;
             case Sockets.DROPPED -> 0;
-            case Sockets.RECEIVE_BUFFER -> c != null ? c.receiveBuffer() : t.receiveBuffer > 0 ? t.receiveBuffer
+            case Sockets.RECEIVE_BUFFER -> c != null ? c.status().receiveBuffer() : t.receiveBuffer > 0 ? t.receiveBuffer
                 : settings.receiveBuffer();
-            case Sockets.SEND_BUFFER -> c != null ? c.sendBuffer() : t.sendBuffer > 0 ? t.sendBuffer : settings.sendBuffer();
-            case Sockets.MAX_SEGMENT -> c != null ? c.segmentSize() : t.maxSegment > 0 ? t.maxSegment : 536;
-            case Sockets.QUICK_ACK -> flag(c == null || c.isQuick());
-            case Sockets.OUTSTANDING -> c == null ? 0 : c.outstanding();
-            case Sockets.UNSENT -> c == null ? 0 : c.unsent();
+            case Sockets.SEND_BUFFER -> c != null ? c.status().sendBuffer() : t.sendBuffer > 0 ? t.sendBuffer : settings.sendBuffer();
+            case Sockets.MAX_SEGMENT -> c != null ? c.status().segmentSize() : t.maxSegment > 0 ? t.maxSegment : 536;
+            case Sockets.QUICK_ACK -> flag(c == null || c.status().isQuick());
+            case Sockets.OUTSTANDING -> c == null ? 0 : c.status().outstanding();
+            case Sockets.UNSENT -> c == null ? 0 : c.status().unsent();
             case Sockets.MTU -> {
                 if (c == null || c.opening()) {
                     throw new CallFailed(Errno.ENOTCONN);
                 }
-                yield c.mtu();
+                yield c.status().mtu();
             }
             default -> tuned(option);
         };

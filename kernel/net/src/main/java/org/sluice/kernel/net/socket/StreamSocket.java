@@ -342,7 +342,7 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
     @Override
     public int available() {
         Connection c = connection();
-        return c == null ? 0 : (int) Math.min(Integer.MAX_VALUE, c.unread());
+        return c == null ? 0 : (int) Math.min(Integer.MAX_VALUE, c.status().unread());
     }
 
     @Override
@@ -352,7 +352,7 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
             return l.waiting() > 0 ? Poll.IN : 0;
         }
         Connection c = connection();
-        return c == null ? Poll.OUT | Poll.HANG_UP : c.ready();
+        return c == null ? Poll.OUT | Poll.HANG_UP : c.status().ready();
     }
 
     @Override
@@ -395,10 +395,10 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
             return text.toString();
         }
         long[] info = new long[TcpInfo.LENGTH];
-        c.info(info);
+        c.status().info(info);
         text.append(Ip.format(c.localAddress())).append(':').append(c.ownPort()).append(" peer=").append(Ip.format(c.remoteAddress())).append(':')
-            .append(c.peerPort()).append(" state=").append(c.stateName()).append(" receive=").append(c.unread()).append(" send=")
-            .append(c.outstanding()).append("\n ");
+            .append(c.peerPort()).append(" state=").append(c.status().stateName()).append(" receive=").append(c.status().unread()).append(" send=")
+            .append(c.status().outstanding()).append("\n ");
         for (int i = 0; i < info.length; i++) {
             text.append(i == 0 ? "" : " ").append(TcpInfo.name(i)).append('=').append(info[i]);
         }

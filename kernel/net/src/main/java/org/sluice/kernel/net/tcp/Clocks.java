@@ -43,7 +43,7 @@ final class Clocks {
     }
 
     long next() {
-        return Math.min(Math.min(c.sender.timerAt(), c.receiver.timerAt()), Math.min(expireAt, keepAt));
+        return Math.min(Math.min(c.sender.timerAt(), c.receiver.acks.timerAt()), Math.min(expireAt, keepAt));
     }
 
     void run(long now) {
@@ -59,7 +59,7 @@ final class Clocks {
             c.tcp.counters.abortOnTimeout.increment();
             return;
         }
-        c.receiver.timer(now);
+        c.receiver.acks.timer(now);
         c.sender.timer(now);
         if (now >= keepAt) {
             keepAlive(now);

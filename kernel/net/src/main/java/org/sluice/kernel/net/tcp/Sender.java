@@ -293,7 +293,7 @@ final class Sender {
             lastDataSent = now;
             dataSegmentsOut += segments;
             bytesSent += bytes;
-            c.receiver.answered(now);
+            c.receiver.acks.answered(now);
         }
         persistAt = NEVER;
         corkAt = NEVER;
