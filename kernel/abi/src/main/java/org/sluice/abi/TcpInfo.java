@@ -1,7 +1,5 @@
 package org.sluice.abi;
 
-import java.util.List;
-
 /**
  * What {@link Sockets#TCP_INFO} fills: the fields of Linux' {@code struct tcp_info} by its names, without {@code tcpi_}, one number each, in its units:
  * times in microseconds but for {@code ato}, {@code rto} (microseconds too) and {@code last_...} (milliseconds), window and threshold in segments.
@@ -96,8 +94,7 @@ public final class TcpInfo {
     public static final int OPTION_ECN_SEEN = 16;
     public static final int OPTION_SYN_DATA = 32;
 
-    /** The fields' names, in order. */
-    public static final List<String> NAMES = List.of(
+    private static final String[] NAMES = {
         "state", "ca_state", "retransmits", "probes", "backoff", "options", "snd_wscale", "rcv_wscale",
         "rto", "ato", "snd_mss", "rcv_mss", "unacked", "sacked", "lost", "retrans",
         "fackets", "last_data_sent", "last_ack_sent", "last_data_recv", "last_ack_recv", "pmtu", "rcv_ssthresh", "rtt",
@@ -105,11 +102,11 @@ public final class TcpInfo {
         "pacing_rate", "max_pacing_rate", "bytes_acked", "bytes_received", "segs_out", "segs_in", "notsent_bytes", "min_rtt",
         "data_segs_in", "data_segs_out", "delivery_rate", "busy_time", "rwnd_limited", "sndbuf_limited", "delivered", "delivered_ce",
         "bytes_sent", "bytes_retrans", "dsack_dups", "reord_seen", "rcv_ooopack", "snd_wnd", "rcv_wnd", "rehash",
-        "total_rto", "total_rto_recoveries", "total_rto_time");
+        "total_rto", "total_rto_recoveries", "total_rto_time"};
 
-    /** A field's name, for programs: their lists are of another class. @throws IndexOutOfBoundsException */
+    /** A field's name. @throws IndexOutOfBoundsException for a number that is none */
     public static String name(int field) {
-        return NAMES.get(field);
+        return NAMES[field];
     }
 
     private TcpInfo() {

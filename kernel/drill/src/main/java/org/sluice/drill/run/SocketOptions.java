@@ -228,7 +228,7 @@ final class SocketOptions {
         long[] info = new long[TcpInfo.LENGTH];
         d.session.option(Sockets.TCP_INFO, info);
         for (int i = 0; i < TcpInfo.LENGTH; i++) {
-            code.set("tcpi_" + TcpInfo.NAMES.get(i), info[i]);
+            code.set("tcpi_" + TcpInfo.name(i), info[i]);
         }
     }
 }

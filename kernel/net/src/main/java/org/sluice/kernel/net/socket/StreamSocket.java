@@ -394,7 +394,7 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
             .append(c.peerPort()).append(" state=").append(c.stateName()).append(" receive=").append(c.unread()).append(" send=")
             .append(c.outstanding()).append("\n ");
         for (int i = 0; i < info.length; i++) {
-            text.append(i == 0 ? "" : " ").append(TcpInfo.NAMES.get(i)).append('=').append(info[i]);
+            text.append(i == 0 ? "" : " ").append(TcpInfo.name(i)).append('=').append(info[i]);
         }
         return text.toString();
     }

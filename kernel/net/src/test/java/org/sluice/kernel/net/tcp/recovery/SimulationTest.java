@@ -116,7 +116,7 @@ class SimulationTest {
             long[] info = new long[TcpInfo.LENGTH];
             recovery.fill(info, now);
             for (int field : new int[] {TcpInfo.UNACKED, TcpInfo.SACKED, TcpInfo.LOST, TcpInfo.RETRANS}) {
-                assertEquals(0, info[field], TcpInfo.NAMES.get(field));
+                assertEquals(0, info[field], TcpInfo.name(field));
             }
         }
 
