@@ -155,34 +155,58 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
             if (before != null && !connected) {
                 // what became of the attempt is told first; a new one may be made afterwards
                 begun[0] = true;
-                settle(before.connection);
+                settle(before);
                 return;
             }
             if (ip != Ip.ANY && !Ip.host(ip)) {
                 throw new CallFailed(Errno.ENETUNREACH);
             }
             Tcp.Claim own = claim;
-            stream = new Stream(tcp.connect(own, lock, tuning, ip, (int) address[Sockets.PORT]));
+            Stream made = new Stream(tcp.connect(own, lock, tuning, ip, (int) address[Sockets.PORT]));
+            stream = made;
             connected = false;
-            claim = null;
+            if (before != null) {
+                before.connection.close();
+            }
         });
         if (begun[0]) {
             return;
         }
         Stream s = stream;
-        s.connection.connected(!tuning.nonBlocking);
-        connected = true;
+        try {
+            s.connection.connected(!tuning.nonBlocking);
+            connected = true;
+        } catch (CallFailed e) {
+            if (s.connection.over()) {
+                forget(s);
+            }
+            throw e;
+        }
+    }
+
+    /** An attempt has failed and its error was told: the socket may connect again, from the port it was bound to. */
+    private void forget(Stream s) {
+        boolean there;
+        lock.acquire();
+        there = stream == s;
+        if (there) {
+            stream = null;
+        }
+        lock.release();
+        if (there) {
+            s.connection.close();
+        }
     }
 
     /** Tells what became of an attempt to connect that nobody waited for. */
-    private void settle(Connection c) {
-        int error = c.takeError();
+    private void settle(Stream s) {
+        int error = s.connection.takeError();
         if (error != 0) {
-            stream = null;
+            forget(s);
             throw new CallFailed(error);
         }
-        if (c.over()) {
-            stream = null;
+        if (s.connection.over()) {
+            forget(s);
             throw new CallFailed(Errno.ECONNABORTED);
         }
         connected = true;

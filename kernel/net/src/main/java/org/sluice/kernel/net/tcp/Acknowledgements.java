@@ -139,8 +139,8 @@ final class Acknowledgements {
             out.timestamp = c.clock(now);
             out.echo = r.recent();
         }
-        if (c.sackOk && !data && (duplicate || !r.early.isEmpty())) {
-            int most = Math.min(c.timestampsOk ? 3 : 4, (c.pathMtu - 40 - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0) - 4) / 8);
+        if (c.sackOk && (duplicate || !r.early.isEmpty())) {
+            int most = mostBlocks(data);
             if (duplicate && most > 0) {
                 duplicate = false;
                 out.left[0] = r.irs + (int) duplicateFrom;
@@ -156,10 +156,25 @@ final class Acknowledgements {
             quick--;
         }
         r.acknowledged = r.next;
-        // blocks go with segments without data only
-        due = !data ? Math.max(0, due - 1) : c.sackOk && (duplicate || !r.early.isEmpty()) ? due : 0;
+        // where segments are so short that data leave no room for blocks, those go without data
+        due = !data ? Math.max(0, due - 1) : c.sackOk && out.blocks == 0 && (duplicate || !r.early.isEmpty()) ? due : 0;
         delayedAt = NEVER;
         lastAckSent = now;
+    }
+
+    /** Blocks in a segment at most. Beside data there stay {@link Sender#LEAST} bytes for those. */
+    private int mostBlocks(boolean data) {
+        int room = data ? c.sender.mss - Sender.LEAST : c.pathMtu - 40 - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0);
+        return Math.max(0, Math.min(c.timestampsOk ? 3 : 4, (room - 4) / 8));
+    }
+
+    /** Bytes that blocks will take of the next segment, which has as many fewer of data (RFC 2018 4: every segment tells of them). */
+    int blockBytes() {
+        if (!c.sackOk || !duplicate && r.early.isEmpty()) {
+            return 0;
+        }
+        int blocks = Math.min(mostBlocks(true), r.early.blocks() + (duplicate ? 1 : 0));
+        return blocks > 0 ? 4 + 8 * blocks : 0;
     }
 
     long timerAt() {

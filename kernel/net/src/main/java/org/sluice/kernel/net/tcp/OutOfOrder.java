@@ -166,8 +166,8 @@ final class OutOfOrder {
         return true;
     }
 
-    /** Fills in blocks behind those that are there already, as far as there is room. @param initial sequence number of position 0 */
-    void blocks(Out out, int most, int initial) {
+    /** Blocks there are to tell of, at most {@link #BLOCKS}. */
+    int blocks() {
         int keep = 0;
         for (int r = 0; r < recentCount; r++) {
             int i = firstEndingBehind(recent[r]);
@@ -178,24 +178,29 @@ final class OutOfOrder {
             while (low > 0 && pieces.get(low - 1).to == pieces.get(low).from) {
                 low--;
             }
-            int high = i;
-            while (high + 1 < pieces.size() && pieces.get(high).to == pieces.get(high + 1).from) {
-                high++;
-            }
-            int left = initial + (int) pieces.get(low).from;
-            boolean told = false;
+            long left = pieces.get(low).from;
+            boolean there = false;
             for (int k = 0; k < keep; k++) {
-                told |= initial + (int) recent[k] == left;
+                there |= recent[k] == left;
             }
-            if (told) {
-                continue;
-            }
-            recent[keep++] = pieces.get(low).from;
-            if (out.blocks < most) {
-                out.left[out.blocks] = left;
-                out.right[out.blocks++] = initial + (int) pieces.get(high).to;
+            if (!there) {
+                recent[keep++] = left;
             }
         }
         recentCount = keep;
+        return keep;
+    }
+
+    /** Fills in blocks behind those that are there already, as far as there is room. @param initial sequence number of position 0 */
+    void blocks(Out out, int most, int initial) {
+        int count = blocks();
+        for (int r = 0; r < count && out.blocks < most; r++) {
+            int high = firstEndingBehind(recent[r]);
+            while (high + 1 < pieces.size() && pieces.get(high).to == pieces.get(high + 1).from) {
+                high++;
+            }
+            out.left[out.blocks] = initial + (int) recent[r];
+            out.right[out.blocks++] = initial + (int) pieces.get(high).to;
+        }
     }
 }

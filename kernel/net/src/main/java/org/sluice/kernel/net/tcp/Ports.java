@@ -122,7 +122,7 @@ final class Ports {
         throw new CallFailed(Errno.EADDRNOTAVAIL);
     }
 
-    /** A further claim on the port, for a connection that was accepted there. */
+    /** A further claim on the port, for a connection that was accepted there, or is made from there. */
     Binding inherit(Binding from, int address) {
         lock.acquire();
         try {

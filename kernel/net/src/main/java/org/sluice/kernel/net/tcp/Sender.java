@@ -20,6 +20,8 @@ final class Sender {
     private static final long CORKED = 200_000_000L;
     /** Parts in a segment at most. */
     private static final int PARTS = 32;
+    /** Bytes of data in a full segment at least. */
+    static final int LEAST = 8;
     private static final long MOST_PROBE = 120_000_000_000L;
 
     private final Connection c;
@@ -52,6 +54,8 @@ final class Sender {
     int scale;
     /** Bytes of data of a full segment. */
     int mss = 536;
+    /** The same of the segment that comes next, which may have options that are not in every one. */
+    private int full = mss;
     /** What the peer takes, options not taken off. */
     int peerMss = 536;
     /** Whether a FIN comes behind what was written. */
@@ -132,7 +136,7 @@ final class Sender {
         if (c.tuning.maxSegment > 0) {
             most = Math.min(most, c.tuning.maxSegment);
         }
-        int full = Math.max(8, most - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0));
+        int full = Math.max(LEAST, most - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0));
         if (full != mss) {
             mss = full;
             if (c.state.synchronised()) {
@@ -141,13 +145,15 @@ final class Sender {
         }
     }
 
-    /** Most bytes of data in one piece: a full segment, or several where nobody cares. */
+    /** Most bytes of data in one piece: a full segment, or several where nobody cares. Blocks of SACK take their room from the data. */
     private int burst() {
+        int blocks = c.receiver.acks.blockBytes();
+        full = mss - blocks;
         if (c.largest <= c.pathMtu) {
-            return mss;
+            return full;
         }
-        int room = Math.min(c.largest, 65_535) - 40 - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0);
-        return Math.max(1, room / mss) * mss;
+        int room = Math.min(c.largest, 65_535) - 40 - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0) - blocks;
+        return Math.max(1, room / full) * full;
     }
 
     /** The next segment with data, or a probe: fills it in and returns true; false if there is none now. */
@@ -161,8 +167,8 @@ final class Sender {
         }
         long limit = limit();
         if (recovery.probe(range, mss)) {
-            long end = Math.min(Math.min(nxt + mss, limit), una + window);
-            return end > nxt ? fill(out, nxt, end, now) : fill(out, range.from, Math.min(range.to, range.from + mss), now);
+            long end = Math.min(Math.min(nxt + full, limit), una + window);
+            return end > nxt ? fill(out, nxt, end, now) : fill(out, range.from, Math.min(range.to, range.from + full), now);
         }
         if (nxt < limit && fresh(out, most, now)) {
             return true;
@@ -192,7 +198,7 @@ final class Sender {
         long data = Math.min(Math.min(unsent, usable), most);
         boolean idle = una == nxt;
         if (allowed < data) {
-            data = allowed >= mss ? allowed / mss * mss : idle && allowed > 0 ? allowed : 0;
+            data = allowed >= full ? allowed / full * full : idle && allowed > 0 ? allowed : 0;
             if (data == 0) {
                 return false;
             }
@@ -200,10 +206,10 @@ final class Sender {
         if (data <= 0) {
             return hold(usable, now);
         }
-        if (data > mss && data % mss != 0 && (data < unsent || keepsBack(now))) {
-            data -= data % mss;
+        if (data > full && data % full != 0 && (data < unsent || keepsBack(now))) {
+            data -= data % full;
         }
-        if (data < mss) {
+        if (data < full) {
             if (data < unsent ? !(data * 2 >= mostWindow && usable == data) : keepsBack(now)) {
                 return hold(usable, now);
             }
@@ -276,10 +282,10 @@ final class Sender {
         if (out.ecn && recovery.takeReduced()) {
             out.flags |= TcpHeader.CWR;
         }
-        if (bytes % mss != 0) {
+        if (bytes % full != 0) {
             smallEnd = Math.max(smallEnd, end);
         }
-        int segments = Math.max(1, (bytes + mss - 1) / mss);
+        int segments = Math.max(1, (bytes + full - 1) / full);
         if (end > queue.end()) {
             recovery.finishesAt(queue.end());
         }
@@ -306,7 +312,7 @@ final class Sender {
         c.tcp.counters.zeroWindowProbes.increment();
         long usable = una + window - nxt;
         if (nxt < limit() && usable > 0) {
-            long end = nxt + Math.min(Math.min(usable, mss), limit() - nxt);
+            long end = nxt + Math.min(Math.min(usable, full), limit() - nxt);
             return fill(out, nxt, end, now);
         }
         out.sequence = iss + (int) una - 1;

@@ -357,9 +357,9 @@ public final class Tcp implements Protocol {
     }
 
     /**
-     * Begins a connection: the SYN is sent before it returns, and its port is the connection's from now on.
+     * Begins a connection: the SYN is sent before it returns.
      *
-     * @param claim null for any port
+     * @param claim null for any port; else it stays the socket's, and the connection has one beside it
      * @throws CallFailed ENETUNREACH, EADDRNOTAVAIL, EADDRINUSE
      */
     public Connection connect(Claim claim, WaitLock lock, Tuning tuning, int remote, int port) {
@@ -375,7 +375,7 @@ public final class Tcp implements Protocol {
                 throw new CallFailed(Errno.EADDRNOTAVAIL);
             }
             forgotten(there);
-            c.binding = claim.binding;
+            c.binding = ports.inherit(claim.binding, local);
         } else {
             Ports.Binding binding = ports.choose(local, tuning.through, (int) choices.of(local, to, port, 2), candidate -> {
                 Flow there = flows.find(local, to, Flow.ports(candidate, port));
