@@ -259,6 +259,10 @@ final class Sender {
     }
 
     private boolean fill(Out out, long from, long to, long now) {
+        if (from < una) {
+            // acknowledged, and not kept any more: whatever would be sent for it would be wrong
+            return false;
+        }
         long first = Math.max(from, 1);
         long last = Math.min(to, queue.end());
         int bytes = (int) Math.max(0, last - first);

@@ -442,6 +442,8 @@ public final class Tcp implements Protocol {
             for (int i = 0; i < r.again; i++) {
                 c.sender.recovery.sent(0, 1, r.lastSent);
             }
+        } else {
+            c.sender.recovery.begun();
         }
         c.sender.nxt = 1;
         c.receiver.acknowledgedSyn();
