@@ -193,7 +193,7 @@ final class Receiver {
             c.tcp.counters.receiveDropped.increment();
             discard(parts);
             acks.owe();
-            return false;
+            return next > from;
         }
         if (to == from) {
             discard(parts);
