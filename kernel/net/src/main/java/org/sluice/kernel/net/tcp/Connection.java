@@ -271,14 +271,23 @@ public final class Connection extends Flow {
     /** The program has closed it; waits as LINGER says. */
     public void close() {
         enter();
+        boolean unread = !receiver.queue.isEmpty();
         try {
-            boolean unread = !receiver.queue.isEmpty();
             if (tuning.linger > 0 && !unread && !tuning.nonBlocking) {
                 sendFin();
                 leave();
                 lock.acquire();
                 lingering();
             }
+        } finally {
+            // also if the process ends while it waits
+            closed(unread);
+        }
+    }
+
+    /** No program has it any more. Lock held, which is released. @param unread whether something came that nobody will read */
+    private void closed(boolean unread) {
+        try {
             long now = now();
             orphan = true;
             if (state != State.CLOSED && state != State.TIME_WAIT) {
