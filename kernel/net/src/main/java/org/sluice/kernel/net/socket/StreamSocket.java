@@ -138,6 +138,7 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
     public void connect(long[] address) {
         int ip = Addresses.ip(address);
         boolean[] begun = new boolean[1];
+        Stream[] attempt = new Stream[1];
         change(() -> {
             if (listen != null) {
                 throw new CallFailed(Errno.EISCONN);
@@ -147,15 +148,16 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
                 if (tuning.nonBlocking) {
                     throw new CallFailed(Errno.EALREADY);
                 }
+                attempt[0] = before;
                 return;
             }
-            if (before != null && connected && !before.connection.over()) {
+            if (before != null && connected) {
                 throw new CallFailed(Errno.EISCONN);
             }
             if (before != null && !connected) {
                 // what became of the attempt is told first; a new one may be made afterwards
                 begun[0] = true;
-                settle(before.connection);
+                settle(before);
                 return;
             }
             if (ip != Ip.ANY && !Ip.host(ip)) {
@@ -163,27 +165,27 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
             }
             Tcp.Claim own = claim;
             stream = new Stream(tcp.connect(own, lock, tuning, ip, (int) address[Sockets.PORT]));
+            attempt[0] = stream;
             connected = false;
             claim = null;
         });
         if (begun[0]) {
             return;
         }
-        Stream s = stream;
+        Stream s = attempt[0];
         s.connection.connected(!tuning.nonBlocking);
-        connected = true;
+        lock.acquire();
+        connected |= stream == s;
+        lock.release();
     }
 
-    /** Tells what became of an attempt to connect that nobody waited for. */
-    private void settle(Connection c) {
-        int error = c.takeError();
-        if (error != 0) {
+    /** Tells what became of an attempt to connect that nobody waited for. One that is over leaves a socket as it was before, and nothing of what had come. */
+    private void settle(Stream attempt) {
+        int error = attempt.connection.takeError();
+        if (error != 0 || attempt.connection.over()) {
             stream = null;
-            throw new CallFailed(error);
-        }
-        if (c.over()) {
-            stream = null;
-            throw new CallFailed(Errno.ECONNABORTED);
+            attempt.connection.close();
+            throw new CallFailed(error != 0 ? error : Errno.ECONNABORTED);
         }
         connected = true;
     }
