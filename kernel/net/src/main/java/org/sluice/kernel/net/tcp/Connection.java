@@ -290,6 +290,7 @@ public final class Connection extends Flow {
         try {
             long now = now();
             orphan = true;
+            clocks.orphanSince = Math.min(clocks.orphanSince, now);
             if (state != State.CLOSED && state != State.TIME_WAIT) {
                 if (unread) {
                     // RFC 2525 2.17: the peer is to know that its data got lost

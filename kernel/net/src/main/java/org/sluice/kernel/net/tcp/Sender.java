@@ -66,6 +66,8 @@ final class Sender {
     private boolean uncorked;
     private long persistAt = NEVER;
     private int persistShift;
+    /** Since when a closed window has been probed; {@link #NEVER} while none is. */
+    private long stuckSince = NEVER;
     /** Probes of a closed window, or of a silent peer, without an answer. */
     int probes;
     private boolean probe;
@@ -358,7 +360,10 @@ final class Sender {
         boolean full = !writable();
         una = Math.max(una, position);
         probes = 0;
-        persistShift = 0;
+        if (moved || window > 0) {
+            persistShift = 0;
+            stuckSince = NEVER;
+        }
         if (window > 0 && (moved || ack.windowChanged)) {
             persistAt = NEVER;
         }
@@ -475,6 +480,11 @@ final class Sender {
 
     // ---- timers
 
+    /** Since when the window has been closed, so that nothing goes on; {@link #NEVER} if it is not. */
+    long stuckSince() {
+        return stuckSince;
+    }
+
     long timerAt() {
         return Math.min(Math.min(recovery.timerAt(), persistAt), corkAt);
     }
@@ -487,6 +497,7 @@ final class Sender {
         }
         if (now >= persistAt) {
             probes++;
+            stuckSince = Math.min(stuckSince, now);
             persistShift = Math.min(persistShift + 1, 20);
             persistAt = NEVER;
             probe = true;

@@ -498,6 +498,12 @@ public final class Tcp implements Protocol {
         return true;
     }
 
+    /** Whether orphans that get no answer have to go before their time: too many, of which those that hang count twice, or little memory left. */
+    boolean outOfResources(boolean hangs) {
+        long count = orphans.get();
+        return (hangs ? 2 * count : count) > settings.maxOrphans.get() || budget.scarce();
+    }
+
     /** Connections, handshakes and what is in TIME-WAIT. */
     public int flows() {
         return flows.size();
