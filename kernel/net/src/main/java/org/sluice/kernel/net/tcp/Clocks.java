@@ -93,6 +93,10 @@ final class Clocks {
         long oldest = c.sender.recovery.oldest();
         if (oldest != Connection.NEVER && now >= c.sender.recovery.timerAt() && c.sender.recovery.backoffs() > 0) {
             long bound = c.tuning.userTimeout > 0 ? c.tuning.userTimeout : span(retries);
+            if (c.sender.window == 0 && !c.orphan && c.tuning.userTimeout == 0) {
+                // the window was closed over what is under way: while the peer answers that is no reason to end (RFC 1122 4.2.2.16)
+                return now - oldest >= bound && now - lastHeard >= 2 * c.tcp.settings.maximumTimeout.get() * 1_000_000L;
+            }
             return now - oldest >= bound;
         }
         if (c.sender.probes > 0 && c.sender.una == c.sender.nxt) {

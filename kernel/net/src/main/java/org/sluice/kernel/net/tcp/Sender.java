@@ -155,11 +155,8 @@ final class Sender {
     /** The next segment with data, or a probe: fills it in and returns true; false if there is none now. */
     boolean pull(Out out, long now) {
         int most = burst();
-        if (recovery.next(range, most, now)) {
-            long end = Math.min(Math.min(range.to, range.from + most), Math.max(una + window, una + mss));
-            if (end > range.from) {
-                return fill(out, range.from, end, now);
-            }
+        if (again(out, most, now)) {
+            return true;
         }
         long limit = limit();
         if (recovery.probe(range, mss)) {
@@ -171,8 +168,8 @@ final class Sender {
         }
         if (una < nxt && (nxt == limit || una + window <= nxt)) {
             recovery.applicationLimited(now);
-            if (recovery.next(range, most, now)) {
-                return fill(out, range.from, Math.min(range.to, range.from + most), now);
+            if (again(out, most, now)) {
+                return true;
             }
         }
         if (probe) {
@@ -180,6 +177,15 @@ final class Sender {
             return probe(out, now);
         }
         return false;
+    }
+
+    /** What is lost, as far as the window reaches; of what lies beyond one that has shrunk a segment at most, as a probe (RFC 1122 4.2.2.16). */
+    private boolean again(Out out, int most, long now) {
+        if (!recovery.next(range, most, now)) {
+            return false;
+        }
+        long end = Math.min(Math.min(range.to, range.from + most), Math.max(una + window, una + mss));
+        return end > range.from && fill(out, range.from, end, now);
     }
 
     /** New data, if it is worth a segment. */
