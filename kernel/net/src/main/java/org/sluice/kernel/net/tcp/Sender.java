@@ -65,6 +65,7 @@ final class Sender {
     private long corkAt = NEVER;
     private boolean uncorked;
     private long persistAt = NEVER;
+    private boolean wasWritable = true;
     private int persistShift;
     /** Since when a closed window has been probed; {@link #NEVER} while none is. */
     private long stuckSince = NEVER;
@@ -363,7 +364,6 @@ final class Sender {
             ack.echoed = Math.max(0, c.clock(now) - s.echo) * 1_000_000L;
         }
         blocks(s, position);
-        boolean full = !writable();
         una = Math.max(una, position);
         probes = 0;
         if (moved || window > 0) {
@@ -375,7 +375,7 @@ final class Sender {
         }
         recovery.acknowledged(ack, now);
         if (moved) {
-            release(full);
+            release();
             tune(now);
         }
         return moved;
@@ -403,8 +403,8 @@ final class Sender {
         }
     }
 
-    /** Lets go of what is acknowledged. @param full whether there was no room before the acknowledgement */
-    private void release(boolean full) {
+    /** Lets go of what is acknowledged. */
+    private void release() {
         long cost = queue.cost();
         while (!queue.isEmpty() && queue.start() + queue.part(0).length() <= una) {
             boolean given = queue.firstGiven();
@@ -418,7 +418,7 @@ final class Sender {
             }
         }
         c.tcp.budget.giveBack(cost - queue.cost());
-        if (full && writable() || !returned.isEmpty() || allAcknowledged()) {
+        if (!returned.isEmpty() || allAcknowledged()) {
             c.lock.wakeAll();
         }
     }
@@ -472,6 +472,15 @@ final class Sender {
     /** Whether poll says so: a third of the buffer is free (as Linux has it), and less is unsent than the program wants. */
     boolean writable() {
         return used() * 3 <= buffer * 2 && queue.end() - nxt < c.tuning.notSentLowWater;
+    }
+
+    /** Wakes those that write when {@link #writable} has become true, whatever made it so. Called whenever the lock is about to be let go. */
+    void wakeWriters() {
+        boolean now = writable();
+        if (now && !wasWritable) {
+            c.lock.wakeAll();
+        }
+        wasWritable = now;
     }
 
     /** The buffer holds twice what may be under way. */
