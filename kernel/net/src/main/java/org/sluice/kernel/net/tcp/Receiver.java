@@ -253,8 +253,9 @@ final class Receiver {
             c.tcp.counters.outOfOrderMerged.increment();
             acks.repeated(from, from + known, false);
         }
-        long more = OutOfOrder.costOf(parts);
-        if (known == to - from || !early.roomForPiece() || queue.cost() + early.cost() + more > earlyLimit() || !c.tcp.budget.take(more)) {
+        int pieces = early.holes(from, to);
+        long more = OutOfOrder.costOf(parts, pieces);
+        if (known == to - from || !early.roomFor(pieces) || queue.cost() + early.cost() + more > earlyLimit() || !c.tcp.budget.take(more)) {
             if (known < to - from) {
                 c.tcp.counters.outOfOrderDropped.increment();
             }
