@@ -161,8 +161,8 @@ final class StreamOptions {
             case Sockets.BIND_INTERFACE -> t.through = (int) v;
             case Sockets.NON_BLOCKING -> t.nonBlocking = in(v, 0, 1) == 1;
             case Sockets.KEEP_ALIVE -> t.keepAlive = in(v, 0, 1) == 1;
-            case Sockets.KEEP_IDLE -> t.keepIdle = in(v, 1, MOST_KEEP);
-            case Sockets.KEEP_INTERVAL -> t.keepInterval = in(v, 1, MOST_KEEP);
+            case Sockets.KEEP_IDLE -> t.keepIdle = in(v, SECOND, MOST_KEEP);
+            case Sockets.KEEP_INTERVAL -> t.keepInterval = in(v, SECOND, MOST_KEEP);
             case Sockets.KEEP_COUNT -> t.keepCount = (int) in(v, 1, 127);
             case Sockets.NO_DELAY -> {
                 t.noDelay = in(v, 0, 1) == 1;
