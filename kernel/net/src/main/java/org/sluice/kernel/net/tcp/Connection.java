@@ -4,7 +4,6 @@ import org.sluice.abi.Errno;
 import org.sluice.abi.Sockets;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.memory.FramePart;
-import org.sluice.kernel.net.ip.Ipv4;
 import org.sluice.kernel.net.ip.Path;
 import org.sluice.kernel.net.ip.Protocol;
 import org.sluice.kernel.net.tcp.recovery.Recovery;
@@ -375,7 +374,7 @@ public final class Connection extends Flow {
     // ---- what ICMP says
 
     @Override
-    void failed(Protocol.Failure failure, int sequence) {
+    void failed(Protocol.Failure failure, int sequence, int sent) {
         enter();
         try {
             long now = now();
@@ -384,7 +383,7 @@ public final class Connection extends Flow {
                 // RFC 5927 4: nothing that is under way
                 tcp.counters.icmpIgnored.increment();
             } else if (failure.type() == 3 && failure.code() == 4) {
-                smaller(failure.mtu(), now);
+                smaller(sent, failure.mtu(), now);
             } else if (state == State.SYN_SENT || state == State.SYN_RECEIVED && parent == null) {
                 end(failure.errno(), false);
             } else {
@@ -398,10 +397,11 @@ public final class Connection extends Flow {
         }
     }
 
-    /** RFC 1191: what is under way and was longer is sent anew in smaller segments. */
-    private void smaller(int mtu, long now) {
-        int known = Math.min(tcp.ip.mtu(path), mtu == 0 ? pathMtu : Math.max(mtu, Math.max(Ipv4.LEAST_PATH_MTU, floorMss() + 40)));
+    /** RFC 1191: what is under way and was longer is sent anew in smaller segments. @param told the path's MTU; 0 if the router does not know */
+    private void smaller(int sent, int told, long now) {
         if (tuning.mtuDiscover == 1 || tuning.mtuDiscover == 2) {
+            tcp.ip.tooBig(remote, sent, told == 0 ? 0 : Math.max(told, floorMss() + 40));
+            int known = tcp.ip.mtu(path);
             if (known < pathMtu) {
                 pathMtu = known;
                 sender.resize(now);

@@ -171,7 +171,7 @@ public final class Tcp implements Protocol {
         if (flow == null) {
             counters.icmpIgnored.increment();
         } else {
-            flow.failed(failure, packet.u32(at + 4));
+            flow.failed(failure, packet.u32(at + 4), quoted.totalLength());
         }
     }
 
