@@ -236,7 +236,10 @@ public final class Connection extends Flow {
         if (!sender.fin && (state == State.ESTABLISHED || state == State.CLOSE_WAIT || state == State.SYN_RECEIVED)) {
             sender.fin = true;
             sender.push();
-            state = state == State.CLOSE_WAIT ? State.LAST_ACK : State.FIN_WAIT_1;
+            if (state != State.SYN_RECEIVED) {
+                // there it is sent once the SYN is acknowledged (RFC 9293 3.10.4)
+                state = state == State.CLOSE_WAIT ? State.LAST_ACK : State.FIN_WAIT_1;
+            }
         }
     }
 
