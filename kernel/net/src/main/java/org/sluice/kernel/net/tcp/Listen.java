@@ -338,6 +338,8 @@ public final class Listen {
         boolean added = false;
         try {
             c = tcp.child(r, tuning, binding, now);
+            // before others can find it
+            c.accepted(this);
             added = tcp.flows.add(c, instead);
         } catch (CallFailed e) {
             tcp.counters.listenDrops.increment();
@@ -359,7 +361,6 @@ public final class Listen {
             return;
         }
         tcp.counters.passiveOpens.increment();
-        c.accepted(this);
         c.input(s);
         c.lock.acquire();
         boolean lost = c.takeParent() != null;
