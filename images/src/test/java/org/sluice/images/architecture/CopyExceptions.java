@@ -13,6 +13,7 @@ final class CopyExceptions {
     private static final String WORDS = "the words of a port call: control, at most 16";
     private static final String DMA = "what a controller does between memory and the host's side, without a processor of the machine";
     private static final String TABLES = "tables of numbers and references that grow, no bytes of a program";
+    private static final String HEADERS = "a header of IP, which whoever sends it on has to have for himself; the payload stays where it lies";
     private static final String OAM = "cells of management, which the interface makes itself";
     private static final String PARTITIONS = "partition table and boot volume, written and read by firmware";
 
@@ -45,6 +46,10 @@ final class CopyExceptions {
         e.put("org.sluice.kernel.fs.rom.RomFsWriter.copy", BUILD);
         e.put("org.sluice.kernel.service.AtmSession.register", TABLES);
         e.put("org.sluice.kernel.service.AtmSession$Places.give", TABLES);
+        e.put("org.sluice.kernel.net.ip.Forwarder.head", HEADERS);
+        e.put("org.sluice.kernel.net.socket.RawSocket.transmit", HEADERS);
+        e.put("org.sluice.kernel.net.tcp.PartQueue.grow", TABLES);
+        e.put("org.sluice.kernel.net.tcp.recovery.Arrivals.add", TABLES);
         e.put("org.sluice.driver.atm.Buffers.grow", TABLES);
         e.put("org.sluice.driver.atm.Atm.describeLink", "a name, which comes through registers");
         e.put("org.sluice.driver.console.ConsoleDriver$Console.drain", "typed bytes, which come through a register one by one");

@@ -138,6 +138,7 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
     public void connect(long[] address) {
         int ip = Addresses.ip(address);
         boolean[] begun = new boolean[1];
+        Stream[] attempt = new Stream[1];
         change(() -> {
             if (listen != null) {
                 throw new CallFailed(Errno.EISCONN);
@@ -147,9 +148,10 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
                 if (tuning.nonBlocking) {
                     throw new CallFailed(Errno.EALREADY);
                 }
+                attempt[0] = before;
                 return;
             }
-            if (before != null && connected && !before.connection.over()) {
+            if (before != null && connected) {
                 throw new CallFailed(Errno.EISCONN);
             }
             if (before != null && !connected) {
@@ -162,8 +164,8 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
                 throw new CallFailed(Errno.ENETUNREACH);
             }
             Tcp.Claim own = claim;
-            Stream made = new Stream(tcp.connect(own, lock, tuning, ip, (int) address[Sockets.PORT]));
-            stream = made;
+            stream = new Stream(tcp.connect(own, lock, tuning, ip, (int) address[Sockets.PORT]));
+            attempt[0] = stream;
             connected = false;
             if (before != null) {
                 before.connection.close();
@@ -172,19 +174,21 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
         if (begun[0]) {
             return;
         }
-        Stream s = stream;
+        Stream s = attempt[0];
         try {
             s.connection.connected(!tuning.nonBlocking);
-            connected = true;
         } catch (CallFailed e) {
             if (s.connection.over()) {
                 forget(s);
             }
             throw e;
         }
+        lock.acquire();
+        connected |= stream == s;
+        lock.release();
     }
 
-    /** An attempt has failed and its error was told: the socket may connect again, from the port it was bound to. */
+    /** An attempt has failed and its error was told: the socket may connect again, from the port it was bound to; nothing of what had come stays. */
     private void forget(Stream s) {
         boolean there;
         lock.acquire();
@@ -201,13 +205,9 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
     /** Tells what became of an attempt to connect that nobody waited for. */
     private void settle(Stream s) {
         int error = s.connection.takeError();
-        if (error != 0) {
+        if (error != 0 || s.connection.over()) {
             forget(s);
-            throw new CallFailed(error);
-        }
-        if (s.connection.over()) {
-            forget(s);
-            throw new CallFailed(Errno.ECONNABORTED);
+            throw new CallFailed(error != 0 ? error : Errno.ECONNABORTED);
         }
         connected = true;
     }

@@ -4,7 +4,6 @@ import org.sluice.abi.Errno;
 import org.sluice.abi.Sockets;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.memory.FramePart;
-import org.sluice.kernel.net.ip.Ipv4;
 import org.sluice.kernel.net.ip.Path;
 import org.sluice.kernel.net.ip.Protocol;
 import org.sluice.kernel.net.tcp.recovery.Recovery;
@@ -237,7 +236,10 @@ public final class Connection extends Flow {
         if (!sender.fin && (state == State.ESTABLISHED || state == State.CLOSE_WAIT || state == State.SYN_RECEIVED)) {
             sender.fin = true;
             sender.push();
-            state = state == State.CLOSE_WAIT ? State.LAST_ACK : State.FIN_WAIT_1;
+            if (state != State.SYN_RECEIVED) {
+                // there it is sent once the SYN is acknowledged (RFC 9293 3.10.4)
+                state = state == State.CLOSE_WAIT ? State.LAST_ACK : State.FIN_WAIT_1;
+            }
         }
     }
 
@@ -271,16 +273,26 @@ public final class Connection extends Flow {
     /** The program has closed it; waits as LINGER says. */
     public void close() {
         enter();
+        boolean unread = !receiver.queue.isEmpty();
         try {
-            boolean unread = !receiver.queue.isEmpty();
             if (tuning.linger > 0 && !unread && !tuning.nonBlocking) {
                 sendFin();
                 leave();
                 lock.acquire();
                 lingering();
             }
+        } finally {
+            // also if the process ends while it waits
+            closed(unread);
+        }
+    }
+
+    /** No program has it any more. Lock held, which is released. @param unread whether something came that nobody will read */
+    private void closed(boolean unread) {
+        try {
             long now = now();
             orphan = true;
+            clocks.orphanSince = Math.min(clocks.orphanSince, now);
             if (state != State.CLOSED && state != State.TIME_WAIT) {
                 if (unread) {
                     // RFC 2525 2.17: the peer is to know that its data got lost
@@ -365,7 +377,7 @@ public final class Connection extends Flow {
     // ---- what ICMP says
 
     @Override
-    void failed(Protocol.Failure failure, int sequence) {
+    void failed(Protocol.Failure failure, int sequence, int sent) {
         enter();
         try {
             long now = now();
@@ -374,7 +386,7 @@ public final class Connection extends Flow {
                 // RFC 5927 4: nothing that is under way
                 tcp.counters.icmpIgnored.increment();
             } else if (failure.type() == 3 && failure.code() == 4) {
-                smaller(failure.mtu(), now);
+                smaller(sent, failure.mtu(), now);
             } else if (state == State.SYN_SENT || state == State.SYN_RECEIVED && parent == null) {
                 end(failure.errno(), false);
             } else {
@@ -388,10 +400,11 @@ public final class Connection extends Flow {
         }
     }
 
-    /** RFC 1191: what is under way and was longer is sent anew in smaller segments. */
-    private void smaller(int mtu, long now) {
-        int known = Math.min(tcp.ip.mtu(path), mtu == 0 ? pathMtu : Math.max(mtu, Math.max(Ipv4.LEAST_PATH_MTU, floorMss() + 40)));
+    /** RFC 1191: what is under way and was longer is sent anew in smaller segments. @param told the path's MTU; 0 if the router does not know */
+    private void smaller(int sent, int told, long now) {
         if (tuning.mtuDiscover == 1 || tuning.mtuDiscover == 2) {
+            tcp.ip.tooBig(remote, sent, told == 0 ? 0 : Math.max(told, floorMss() + 40));
+            int known = tcp.ip.mtu(path);
             if (known < pathMtu) {
                 pathMtu = known;
                 sender.resize(now);

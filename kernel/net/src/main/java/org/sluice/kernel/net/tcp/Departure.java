@@ -58,6 +58,7 @@ final class Departure {
                 send = pull(now);
                 sending = send;
             }
+            c.sender.wakeWriters();
         } finally {
             drop = takeGone();
             if (c.ended && !removed) {
@@ -130,6 +131,7 @@ final class Departure {
                         sending = pull(now);
                     }
                     over = !sending;
+                    c.sender.wakeWriters();
                 } finally {
                     drop = takeGone();
                     if (c.ended && !removed) {

@@ -128,10 +128,14 @@ final class Input {
         if (!s.has(TcpHeader.ACK)) {
             return Answer.NONE;
         }
+        return acknowledgement(s, at, now);
+    }
+
+    /** Keeps the timestamp of a segment of which everything was found acceptable, its acknowledgement too. */
+    private void keepTimestamp(Segment s, long at, long now) {
         if (c.timestampsOk && s.timestamps) {
             c.receiver.timestamp(s, at, now);
         }
-        return acknowledgement(s, at, now);
     }
 
     /** RFC 5961 3: only the number that is expected resets; another in the window is asked about. */
@@ -180,6 +184,7 @@ final class Input {
             if (position <= 0 || position > c.sender.nxt) {
                 return Answer.RESET;
             }
+            keepTimestamp(s, at, now);
             c.sender.acknowledged(s, at, position, now);
             boolean closing = c.sender.fin;
             c.established(now);
@@ -195,6 +200,7 @@ final class Input {
                 c.tcp.counters.pureAcks.increment();
             }
             c.heard(now);
+            keepTimestamp(s, at, now);
             c.sender.acknowledged(s, at, position, now);
         }
         if (c.sender.finAcknowledged()) {

@@ -193,7 +193,7 @@ final class Receiver {
             c.tcp.counters.receiveDropped.increment();
             discard(parts);
             acks.owe();
-            return false;
+            return next > from;
         }
         if (to == from) {
             discard(parts);
@@ -253,8 +253,9 @@ final class Receiver {
             c.tcp.counters.outOfOrderMerged.increment();
             acks.repeated(from, from + known, false);
         }
-        long more = OutOfOrder.costOf(parts);
-        if (known == to - from || !early.roomForPiece() || queue.cost() + early.cost() + more > earlyLimit() || !c.tcp.budget.take(more)) {
+        int pieces = early.holes(from, to);
+        long more = OutOfOrder.costOf(parts, pieces);
+        if (known == to - from || !early.roomFor(pieces) || queue.cost() + early.cost() + more > earlyLimit() || !c.tcp.budget.take(more)) {
             if (known < to - from) {
                 c.tcp.counters.outOfOrderDropped.increment();
             }
@@ -333,24 +334,23 @@ final class Receiver {
 
     /** Some are queued, the rest is not: those are as if they had come in a shorter segment. */
     private boolean undo(FramePart[] parts, int kept) {
-        if (kept == 0) {
+        long end = queue.end();
+        if (end == next) {
             return false;
         }
         for (int i = kept; i < parts.length; i++) {
             c.gone(parts[i]);
         }
-        long end = queue.end();
-        if (end > next) {
-            bytesReceived += end - next;
-            next = end;
-        }
+        bytesReceived += end - next;
+        posted(end - next);
+        next = end;
         for (int i = 0; i < parts.length; i++) {
             parts[i] = null;
         }
         return false;
     }
 
-    /** Copies bytes behind the last ones in a frame of the queue's own. */
+    /** Copies bytes behind the last ones in a frame of the queue's own; false if there was no memory for all of them. */
     private boolean gather(FramePart part) {
         for (int done = 0; done < part.length();) {
             FramePart last = queue.last();
@@ -364,12 +364,12 @@ final class Receiver {
                 try {
                     fresh = c.tcp.source.fresh(FRAME);
                 } catch (CallFailed e) {
-                    return done > 0;
+                    return false;
                 }
                 FramePart first = fresh.clipped(0, n);
                 if (!c.tcp.budget.take(queue.more(first))) {
                     c.gone(fresh);
-                    return done > 0;
+                    return false;
                 }
                 c.tcp.memory.physical().copy(part.address() + done, fresh.address(), n);
                 tail = fresh.frames();

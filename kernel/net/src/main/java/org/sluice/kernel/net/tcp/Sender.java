@@ -69,7 +69,10 @@ final class Sender {
     private long corkAt = NEVER;
     private boolean uncorked;
     private long persistAt = NEVER;
+    private boolean wasWritable = true;
     private int persistShift;
+    /** Since when a closed window has been probed; {@link #NEVER} while none is. */
+    private long stuckSince = NEVER;
     /** Probes of a closed window, or of a silent peer, without an answer. */
     int probes;
     private boolean probe;
@@ -159,11 +162,8 @@ final class Sender {
     /** The next segment with data, or a probe: fills it in and returns true; false if there is none now. */
     boolean pull(Out out, long now) {
         int most = burst();
-        if (recovery.next(range, most, now)) {
-            long end = Math.min(Math.min(range.to, range.from + most), Math.max(una + window, una + mss));
-            if (end > range.from) {
-                return fill(out, range.from, end, now);
-            }
+        if (again(out, most, now)) {
+            return true;
         }
         long limit = limit();
         if (recovery.probe(range, mss)) {
@@ -175,8 +175,8 @@ final class Sender {
         }
         if (una < nxt && (nxt == limit || una + window <= nxt)) {
             recovery.applicationLimited(now);
-            if (recovery.next(range, most, now)) {
-                return fill(out, range.from, Math.min(range.to, range.from + most), now);
+            if (again(out, most, now)) {
+                return true;
             }
         }
         if (probe) {
@@ -184,6 +184,15 @@ final class Sender {
             return probe(out, now);
         }
         return false;
+    }
+
+    /** What is lost, as far as the window reaches; of what lies beyond one that has shrunk a segment at most, as a probe (RFC 1122 4.2.2.16). */
+    private boolean again(Out out, int most, long now) {
+        if (!recovery.next(range, most, now)) {
+            return false;
+        }
+        long end = Math.min(Math.min(range.to, range.from + most), Math.max(una + window, una + mss));
+        return end > range.from && fill(out, range.from, end, now);
     }
 
     /** New data, if it is worth a segment. */
@@ -265,6 +274,10 @@ final class Sender {
     }
 
     private boolean fill(Out out, long from, long to, long now) {
+        if (from < una) {
+            // acknowledged, and not kept any more: whatever would be sent for it would be wrong
+            return false;
+        }
         long first = Math.max(from, 1);
         long last = Math.min(to, queue.end());
         int bytes = (int) Math.max(0, last - first);
@@ -357,16 +370,18 @@ final class Sender {
             ack.echoed = Math.max(0, c.clock(now) - s.echo) * 1_000_000L;
         }
         blocks(s, position);
-        boolean full = !writable();
         una = Math.max(una, position);
         probes = 0;
-        persistShift = 0;
+        if (moved || window > 0) {
+            persistShift = 0;
+            stuckSince = NEVER;
+        }
         if (window > 0 && (moved || ack.windowChanged)) {
             persistAt = NEVER;
         }
         recovery.acknowledged(ack, now);
         if (moved) {
-            release(full);
+            release();
             tune(now);
         }
         return moved;
@@ -394,8 +409,8 @@ final class Sender {
         }
     }
 
-    /** Lets go of what is acknowledged. @param full whether there was no room before the acknowledgement */
-    private void release(boolean full) {
+    /** Lets go of what is acknowledged. */
+    private void release() {
         long cost = queue.cost();
         while (!queue.isEmpty() && queue.start() + queue.part(0).length() <= una) {
             boolean given = queue.firstGiven();
@@ -409,7 +424,7 @@ final class Sender {
             }
         }
         c.tcp.budget.giveBack(cost - queue.cost());
-        if (full && writable() || !returned.isEmpty() || allAcknowledged()) {
+        if (!returned.isEmpty() || allAcknowledged()) {
             c.lock.wakeAll();
         }
     }
@@ -465,6 +480,15 @@ final class Sender {
         return used() * 3 <= buffer * 2 && queue.end() - nxt < c.tuning.notSentLowWater;
     }
 
+    /** Wakes those that write when {@link #writable} has become true, whatever made it so. Called whenever the lock is about to be let go. */
+    void wakeWriters() {
+        boolean now = writable();
+        if (now && !wasWritable) {
+            c.lock.wakeAll();
+        }
+        wasWritable = now;
+    }
+
     /** The buffer holds twice what may be under way. */
     private void tune(long now) {
         if (c.tuning.sendBuffer == 0) {
@@ -476,6 +500,11 @@ final class Sender {
     }
 
     // ---- timers
+
+    /** Since when the window has been closed, so that nothing goes on; {@link #NEVER} if it is not. */
+    long stuckSince() {
+        return stuckSince;
+    }
 
     long timerAt() {
         return Math.min(Math.min(recovery.timerAt(), persistAt), corkAt);
@@ -489,6 +518,7 @@ final class Sender {
         }
         if (now >= persistAt) {
             probes++;
+            stuckSince = Math.min(stuckSince, now);
             persistShift = Math.min(persistShift + 1, 20);
             persistAt = NEVER;
             probe = true;

@@ -171,7 +171,7 @@ public final class Tcp implements Protocol {
         if (flow == null) {
             counters.icmpIgnored.increment();
         } else {
-            flow.failed(failure, packet.u32(at + 4));
+            flow.failed(failure, packet.u32(at + 4), quoted.totalLength());
         }
     }
 
@@ -442,6 +442,8 @@ public final class Tcp implements Protocol {
             for (int i = 0; i < r.again; i++) {
                 c.sender.recovery.sent(0, 1, r.lastSent);
             }
+        } else {
+            c.sender.recovery.begun();
         }
         c.sender.nxt = 1;
         c.receiver.acknowledgedSyn();
@@ -494,6 +496,12 @@ public final class Tcp implements Protocol {
         }
         c.setCounted();
         return true;
+    }
+
+    /** Whether orphans that get no answer have to go before their time: too many, of which those that hang count twice, or little memory left. */
+    boolean outOfResources(boolean hangs) {
+        long count = orphans.get();
+        return (hangs ? 2 * count : count) > settings.maxOrphans.get() || budget.scarce();
     }
 
     /** Connections, handshakes and what is in TIME-WAIT. */
