@@ -14,6 +14,7 @@ import org.sluice.abi.Errno;
 import org.sluice.abi.Poll;
 import org.sluice.abi.ProcessKilled;
 import org.sluice.abi.Sockets;
+import org.sluice.abi.TcpInfo;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.net.packet.Budget;
 import org.sluice.kernel.network.SocketSession;
@@ -538,6 +539,41 @@ class TcpRepairTest {
         TcpRig.read(s, 3);
         assertEquals(0, s.readAreas(0, rig.transfer(0), hand));
         peer.send(3, 0, TcpPeer.RST, 0, TcpPeer.NOTHING);
+        s.close();
+    }
+
+    private static void assertHeldUp(SocketSession s, long busy, long window, long buffer) {
+        assertEquals(List.of(busy, window, buffer), List.of(TcpRig.info(s, TcpInfo.BUSY_TIME) / 1000,
+            TcpRig.info(s, TcpInfo.RWND_LIMITED) / 1000, TcpRig.info(s, TcpInfo.SNDBUF_LIMITED) / 1000));
+    }
+
+    /** What holds up what is to be sent is told in microseconds: the network, the peer's window, the own buffer. */
+    @Test
+    void whatHoldsUpIsTold() {
+        SocketSession s = open();
+        TcpRig.nonBlocking(s);
+        Rig.set(s, Sockets.SEND_BUFFER, 2000);
+        rig.world.run(Rig.SECOND);
+        assertHeldUp(s, 0, 0, 0);
+        s.write(new byte[1000], 0, 1000);
+        rig.world.run(Rig.SECOND / 10);
+        assertHeldUp(s, 100, 0, 0);
+        fill(s);
+        rig.world.run(Rig.SECOND / 10);
+        assertHeldUp(s, 200, 0, 100);
+        peer.ack(2000, 0);
+        rig.world.run(Rig.SECOND);
+        assertHeldUp(s, 200, 0, 100);
+        s.write(new byte[500], 0, 500);
+        rig.world.run(3 * Rig.SECOND);
+        assertHeldUp(s, 3200, 3000, 100);
+        peer.ack(2000, 60_000);
+        rig.world.run(Rig.SECOND / 10);
+        assertHeldUp(s, 3300, 3000, 100);
+        peer.ack(2500, 60_000);
+        rig.world.run(Rig.SECOND);
+        assertHeldUp(s, 3300, 3000, 100);
+        peer.send(0, 2500, TcpPeer.RST, 0, TcpPeer.NOTHING);
         s.close();
     }
 }
