@@ -72,13 +72,28 @@ public final class NioPeer {
         for (int n = channel.read(buffer); n >= 0; n = channel.read(buffer)) {
             bytes += n;
             if (touch) {
-                for (long at = 0; at < (n & ~7); at += 8) {
-                    sum += view.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
-                }
+                // a loop that meets both kinds of memory is compiled for neither
+                sum += direct ? sumDirect(view, n) : sumArray(view, n);
             }
             buffer.clear();
         }
         return sum == 42 ? bytes + 0 * sum : bytes;
+    }
+
+    private static long sumDirect(MemorySegment view, int length) {
+        long sum = 0;
+        for (long at = 0; at < (length & ~7L); at += 8) {
+            sum += view.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
+        }
+        return sum;
+    }
+
+    private static long sumArray(MemorySegment view, int length) {
+        long sum = 0;
+        for (long at = 0; at < (length & ~7L); at += 8) {
+            sum += view.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
+        }
+        return sum;
     }
 
     private void transfer(boolean direct, boolean touch, int size, long nanos, long most) throws IOException, InterruptedException {

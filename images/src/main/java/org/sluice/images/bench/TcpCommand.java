@@ -100,14 +100,14 @@ final class TcpCommand implements Callable<Integer> {
         }
     }
 
-    /** With bbr, which paces on loopback too, a namespace of its own with cubic is asked for. */
+    /** With bbr, which paces on loopback too, a namespace of its own with reno is asked for, which may be chosen anywhere. */
     private static boolean apart() {
         return sysctl("tcp_congestion_control").startsWith("bbr") && System.getProperty("user.name").equals("root");
     }
 
     private static String congestion() {
         String now = sysctl("tcp_congestion_control");
-        return apart() ? "cubic, in a network namespace of its own (the host's is " + now + ")" : now;
+        return apart() ? "reno, in a network namespace of its own (the host's is " + now + ")" : now;
     }
 
     private static List<String> host(Rig rig) {
@@ -116,7 +116,7 @@ final class TcpCommand implements Callable<Integer> {
             return java;
         }
         List<String> all = new ArrayList<>(List.of("unshare", "-n", "sh", "-c",
-            "ip link set lo up && echo cubic > /proc/sys/net/ipv4/tcp_congestion_control && exec \"$@\"", "sh"));
+            "ip link set lo up && echo reno > /proc/sys/net/ipv4/tcp_congestion_control && exec \"$@\"", "sh"));
         all.addAll(java);
         return all;
     }

@@ -131,9 +131,6 @@ public final class Sockets {
     public static final int WINDOW_CLAMP = 31;
     /** TCP: nanoseconds that a closed socket stays in FIN-WAIT-2. */
     public static final int LINGER2 = 32;
-    /** TCP, listening: connections whose SYN has brought data, at once (RFC 7413); connecting: 1 if write sends the SYN. */
-    public static final int FAST_OPEN = 33;
-    public static final int FAST_OPEN_CONNECT = 34;
     /** TCP, read only: an array laid out as {@link TcpInfo} says. */
     public static final int TCP_INFO = 35;
     /**
@@ -171,8 +168,6 @@ public final class Sockets {
     public static final int WAIT_ALL = 0x100;
     /** Flag of send on a stream: more follows at once. */
     public static final int MORE = 0x8000;
-    /** Flag of send: with the SYN if need be (RFC 7413); the address is the peer's. */
-    public static final int FAST = 0x20000000;
 
     /** What {@code shutdown} ends. */
     public static final int SHUT_RECEIVE = 0;

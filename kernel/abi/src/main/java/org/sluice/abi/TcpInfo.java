@@ -92,7 +92,6 @@ public final class TcpInfo {
     public static final int OPTION_WINDOW_SCALE = 4;
     public static final int OPTION_ECN = 8;
     public static final int OPTION_ECN_SEEN = 16;
-    public static final int OPTION_SYN_DATA = 32;
 
     private static final String[] NAMES = ("state ca_state retransmits probes backoff options snd_wscale rcv_wscale rto ato "
         + "snd_mss rcv_mss unacked sacked lost retrans fackets last_data_sent last_ack_sent last_data_recv "

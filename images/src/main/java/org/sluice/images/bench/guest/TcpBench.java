@@ -381,6 +381,16 @@ public final class TcpBench {
         return sum;
     }
 
+    /** The same for bytes of an array: a loop that meets both kinds of memory is compiled for neither. */
+    private static long sumArray(MemorySegment view, int length) {
+        long sum = 0;
+        long words = length & ~7L;
+        for (long at = 0; at < words; at += 8) {
+            sum += view.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
+        }
+        return sum;
+    }
+
     private static long receiveBytes(StreamSocket socket, boolean touch) throws IOException {
         byte[] buffer = new byte[128 << 10];
         MemorySegment view = MemorySegment.ofArray(buffer);
@@ -389,7 +399,7 @@ public final class TcpBench {
         for (int n = socket.read(buffer, 0, buffer.length); n >= 0; n = socket.read(buffer, 0, buffer.length)) {
             bytes += n;
             if (touch) {
-                sum += sum(view.asSlice(0, n));
+                sum += sumArray(view, n);
             }
         }
         return sum == 42 ? bytes + 0 * sum : bytes;

@@ -135,7 +135,7 @@ final class SocketCalls {
     int sendTo(int handle, byte[] buffer, int offset, int length, int flags, long[] address) {
         FileCalls.checkRange(buffer, offset, length);
         long[] mine = address == null ? null : taken(address);
-        checkFlags(flags, Sockets.DONT_WAIT | Sockets.MORE | Sockets.FAST);
+        checkFlags(flags, Sockets.DONT_WAIT | Sockets.MORE);
         return with(handle, socket -> socket.send(buffer, offset, length, flags, mine));
     }
 

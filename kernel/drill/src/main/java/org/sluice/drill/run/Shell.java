@@ -22,14 +22,13 @@ final class Shell {
     private static final Pattern ARITHMETIC = Pattern.compile("\\$\\(\\(([-+*/()0-9 ]+)\\)\\)");
     private static final Pattern WORD = Pattern.compile("(?:\"((?:\\\\.|[^\"\\\\])*)\"|'([^']*)'|\\\\(.)|([^\\s\"'\\\\]))");
     private static final int DEEPEST = 8;
-    private static final long FAST_OPEN_BITS = 0x7ff;
 
     /** What public scripts expect of the file that most of them begin with, for where it is not beside them. */
     private static final Map<String, String> DEFAULTS = Map.ofEntries(Map.entry("tcp_rmem", "4096 540000 15728640"),
         Map.entry("tcp_wmem", "4096 262144 4194304"), Map.entry("tcp_timestamps", "1"), Map.entry("tcp_syn_retries", "5"),
         Map.entry("tcp_synack_retries", "5"), Map.entry("tcp_frto", "2"), Map.entry("tcp_sack", "1"), Map.entry("tcp_dsack", "1"),
         Map.entry("tcp_reordering", "3"), Map.entry("tcp_congestion_control", "cubic"), Map.entry("tcp_slow_start_after_idle", "0"),
-        Map.entry("tcp_early_retrans", "4"), Map.entry("tcp_recovery", "1"), Map.entry("tcp_ecn", "0"), Map.entry("tcp_fastopen", "0x70403"),
+        Map.entry("tcp_early_retrans", "4"), Map.entry("tcp_recovery", "1"), Map.entry("tcp_ecn", "0"),
         Map.entry("tcp_syncookies", "1"));
 
     /** Commands without a meaning here: there is one queue, no cache of metrics, no offload that a script would see. */
@@ -49,7 +48,8 @@ final class Shell {
         "ip_local_port_range", "tcp_plb_enabled", "tcp_backlog_ack_defer", "tcp_comp_sack_nr", "tcp_comp_sack_delay_ns",
         "tcp_comp_sack_slack_ns", "tcp_workaround_signed_windows", "tcp_adv_win_scale", "tcp_app_win", "tcp_min_rtt_wlen",
         "tcp_max_orphans", "tcp_orphan_retries_min", "tcp_max_tw_buckets", "tcp_migrate_req", "tcp_reflect_tos", "tcp_retrans_collapse",
-        "tcp_fastopen_key", "tcp_tw_reuse_delay", "tcp_rto_max_ms_default", "fib_multipath_hash_policy", "neigh/default/gc_stale_time");
+        // scripts that want fast open ask for it by options or flags, which are not supported
+        "tcp_fastopen", "tcp_fastopen_key", "tcp_tw_reuse_delay", "tcp_rto_max_ms_default", "fib_multipath_hash_policy", "neigh/default/gc_stale_time");
 
     private final Context c;
     private final Path directory;
@@ -172,10 +172,6 @@ final class Shell {
         String computed = ARITHMETIC.matcher(value).replaceAll(m -> Long.toString(new Arithmetic(m.group(1)).value())).strip();
         if (computed.matches("0x[0-9a-fA-F]{1,8}")) {
             computed = Long.toString(Long.parseLong(computed.substring(2), 16));
-        }
-        if (name.equals("tcp_fastopen") && computed.matches("\\d{1,9}")) {
-            // the bits above are about cookies of sockets without any option
-            computed = Long.toString(Long.parseLong(computed) & FAST_OPEN_BITS);
         }
         if (name.equals("tcp_notsent_lowat") && (computed.equals("4294967295") || computed.equals("-1"))) {
             return;

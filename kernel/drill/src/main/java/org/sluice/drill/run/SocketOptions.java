@@ -63,8 +63,6 @@ final class SocketOptions {
         add(Symbols.SOL_TCP, "TCP_QUICKACK", Sockets.QUICK_ACK, Form.FLAG);
         add(Symbols.SOL_TCP, "TCP_CONGESTION", Sockets.CONGESTION, Form.CONGESTION);
         add(Symbols.SOL_TCP, "TCP_USER_TIMEOUT", Sockets.USER_TIMEOUT, Form.MILLIS);
-        add(Symbols.SOL_TCP, "TCP_FASTOPEN", Sockets.FAST_OPEN, Form.PLAIN);
-        add(Symbols.SOL_TCP, "TCP_FASTOPEN_CONNECT", Sockets.FAST_OPEN_CONNECT, Form.FLAG);
         add(Symbols.SOL_TCP, "TCP_NOTSENT_LOWAT", Sockets.NOT_SENT_LOW_WATER, Form.PLAIN);
     }
 
@@ -219,7 +217,6 @@ final class SocketOptions {
         code.set("TCPI_OPT_WSCALE", (long) TcpInfo.OPTION_WINDOW_SCALE);
         code.set("TCPI_OPT_ECN", (long) TcpInfo.OPTION_ECN);
         code.set("TCPI_OPT_ECN_SEEN", (long) TcpInfo.OPTION_ECN_SEEN);
-        code.set("TCPI_OPT_SYN_DATA", (long) TcpInfo.OPTION_SYN_DATA);
         Descriptor d = c.current == null ? null : c.current.descriptor;
         if (d == null || d.protocol != Packet.TCP || !c.files.containsValue(d)) {
             d = c.files.values().stream().filter(f -> f.protocol == Packet.TCP && f.session != null && f.flow.state != Flow.State.LISTENING)

@@ -14,7 +14,7 @@ import org.sluice.kernel.CallFailed;
 /** The calls that read and write. What is written is a pattern, and what is read is compared with that. */
 final class Transfers {
     /** Flags that have a meaning to the stack, and those that need none. */
-    private static final int FLAGS = Symbols.MSG_PEEK | Symbols.MSG_DONTWAIT | Symbols.MSG_WAITALL | Symbols.MSG_MORE | Symbols.MSG_FASTOPEN;
+    private static final int FLAGS = Symbols.MSG_PEEK | Symbols.MSG_DONTWAIT | Symbols.MSG_WAITALL | Symbols.MSG_MORE;
     private static final int NO_MATTER = Symbols.MSG_NOSIGNAL;
     private static final int MOST = 1 << 26;
 
@@ -173,8 +173,11 @@ final class Transfers {
         }
         int n;
         boolean named = to != null && !(to instanceof Expression.Name) && !(to instanceof Expression.Number);
-        // on a stream an address is of no consequence, unless it is to be connected
-        if (named && (d.protocol != Packet.TCP || (flags & Symbols.MSG_FASTOPEN) != 0)) {
+        if ((flags & Symbols.MSG_FASTOPEN) != 0) {
+            throw new Unsupported(0, "MSG_FASTOPEN");
+        }
+        // on a stream an address is of no consequence
+        if (named && d.protocol != Packet.TCP) {
             long[] address = c.address(to, c.settings.remoteIp, d.protocol == Packet.ICMP ? 0 : c.settings.connectPort);
             Calls.connecting(d, address);
             n = d.session.send(buffer, 0, length, flags & FLAGS, address);

@@ -40,6 +40,9 @@ final class FakeAtm implements AtmInterface {
     /** Faults of the wire, if there is a random source. */
     Random chance;
     double loss;
+    /** Chance that a byte behind the IP header is another one. */
+    double damage;
+    int damaged;
     double duplication;
     double reordering;
     /** Called inside of each send, before anything comes of it. */
@@ -165,6 +168,9 @@ final class FakeAtm implements AtmInterface {
             sent.add(sdu);
             return;
         }
+        if (chance != null && damage > 0 && chance.nextDouble() < damage) {
+            damage(sdu.bytes);
+        }
         int copies = 1;
         if (chance != null) {
             copies = chance.nextDouble() < loss ? 0 : chance.nextDouble() < duplication ? 2 : 1;
@@ -175,6 +181,15 @@ final class FakeAtm implements AtmInterface {
             } else {
                 peer.arriving.add(sdu);
             }
+        }
+    }
+
+    /** Changes a byte of an IP packet's payload, behind LLC, SNAP and a header without options. */
+    private void damage(byte[] sdu) {
+        int from = 8 + 20;
+        if (sdu.length > from && sdu[6] == 8 && sdu[7] == 0 && sdu[8] == 0x45) {
+            sdu[from + chance.nextInt(sdu.length - from)] ^= (byte) (1 + chance.nextInt(255));
+            damaged++;
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.function.Executable;
 import org.sluice.abi.Errno;
+import org.sluice.abi.ProcessKilled;
 import org.sluice.abi.Sockets;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.Watcher;
@@ -99,6 +100,11 @@ final class Rig {
     private Lock held;
     boolean noMemory;
     boolean interrupted;
+    /** Whether the process of whoever waits next ends. */
+    boolean killed;
+    /** What another thread does once a lock has been released so many times more. */
+    Runnable meanwhile;
+    int releases;
     final Net net;
 
     Rig(World world, String... commands) {
@@ -167,12 +173,21 @@ final class Rig {
                 throw new AssertionError("not held");
             }
             held = null;
+            if (meanwhile != null && --releases < 0) {
+                Runnable other = meanwhile;
+                meanwhile = null;
+                other.run();
+            }
         }
 
         @Override
         public Wake await(String reason, long deadline) {
             release();
             try {
+                if (killed) {
+                    killed = false;
+                    throw ProcessKilled.INSTANCE;
+                }
                 if (interrupted) {
                     interrupted = false;
                     return Wake.INTERRUPTED;

@@ -166,4 +166,27 @@ class TcpStreamTest {
             run(wire(i, loss, random.nextDouble() * 0.05, random.nextDouble() * 0.1, mtu), i, mtu == 68 ? 20_000 : 300_000);
         })).toList();
     }
+
+    /** A byte that the wire changes is noticed every time, by the checksum unless there is no header any more, and comes again. */
+    @TestFactory
+    List<DynamicTest> damageIsNoticed() {
+        int[] mtus = {0, 576, 1500, 296};
+        return java.util.stream.IntStream.range(0, 16).mapToObj(i -> DynamicTest.dynamicTest("seed " + i, () -> {
+            Random random = new Random(1000 + i);
+            Rig[] rigs = wire(1000 + i, i % 2 * random.nextDouble() * 0.05, random.nextDouble() * 0.05, random.nextDouble() * 0.05, mtus[i % mtus.length]);
+            for (Rig rig : rigs) {
+                rig.atm.damage = 0.05 + random.nextDouble() * 0.05;
+            }
+            run(rigs, 1000 + i, 300_000);
+            assertTrue(rigs[0].atm.damaged > 0);
+            if (i % 2 == 0) {
+                // nothing is lost: what was damaged came, once or twice
+                for (int k = 0; k < 2; k++) {
+                    long noticed = rigs[k].counter("TcpInErrs");
+                    int damaged = rigs[1 - k].atm.damaged;
+                    assertTrue(noticed >= damaged && noticed <= 2 * damaged, noticed + " of " + damaged);
+                }
+            }
+        })).toList();
+    }
 }

@@ -75,6 +75,46 @@ class TcpTest {
         s.close();
     }
 
+    /** A socket that was bound has its port until it is closed, whatever becomes of its connections. */
+    @Test
+    void aBoundSocketMayConnectAgain() {
+        SocketSession s = TcpRig.tcp(rig);
+        SocketSession other = TcpRig.tcp(rig);
+        s.bind(TcpRig.at("127.0.0.1", 4000));
+        for (int i = 0; i < 2; i++) {
+            Rig.fails(Errno.ECONNREFUSED, () -> s.connect(TcpRig.at("127.0.0.1", 9)));
+            assertEquals(4000, name(s)[Sockets.PORT]);
+            Rig.fails(Errno.EADDRINUSE, () -> other.bind(TcpRig.at("127.0.0.1", 4000)));
+        }
+        byte[] one = {1};
+        Rig.fails(Errno.ENOTCONN, () -> s.read(one, 0, 1));
+        SocketSession listener = TcpRig.listen(rig, 80);
+        s.connect(TcpRig.at("127.0.0.1", 80));
+        long[] peer = new long[Sockets.ADDRESS_LENGTH];
+        SocketSession t = listener.accept(0, peer);
+        assertEquals(4000, peer[Sockets.PORT]);
+        s.write(one, 0, 1);
+        t.close();
+        // reset: what was read of it is gone with it, the port is not
+        t = null;
+        s.connect(TcpRig.at("127.0.0.1", 80));
+        SocketSession again = listener.accept(0, peer);
+        assertEquals(4000, peer[Sockets.PORT]);
+        s.close();
+        again.close();
+        listener.close();
+        Rig.fails(Errno.EADDRINUSE, () -> other.bind(TcpRig.at("127.0.0.1", 4000)));
+        rig.world.run(100 * Rig.SECOND);
+        other.bind(TcpRig.at("127.0.0.1", 4000));
+        other.close();
+    }
+
+    private static long[] name(SocketSession s) {
+        long[] address = new long[Sockets.ADDRESS_LENGTH];
+        s.name(false, address);
+        return address;
+    }
+
     @Test
     void connectWithoutWaiting() {
         SocketSession listener = TcpRig.listen(rig, 80);

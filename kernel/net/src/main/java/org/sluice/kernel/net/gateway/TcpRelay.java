@@ -185,7 +185,7 @@ final class TcpRelay implements HostNetwork.FlowListener {
     /** From the host to the machine. @throws CallFailed as {@link #send} */
     private void receive() {
         // a write wakes whoever waits, this included, also when it finds no room
-        if (waiting != null && !timed && (connection.ready() & (Poll.OUT | Poll.ERROR | Poll.HANG_UP)) != 0) {
+        if (waiting != null && !timed && (connection.status().ready() & (Poll.OUT | Poll.ERROR | Poll.HANG_UP)) != 0) {
             try {
                 writing.write(new Gift(), outside.transfer());
             } catch (CallFailed e) {

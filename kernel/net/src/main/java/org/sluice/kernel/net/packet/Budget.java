@@ -27,6 +27,11 @@ public final class Budget {
         return most - kept.get();
     }
 
+    /** Whether less than a sixteenth is left. */
+    public boolean scarce() {
+        return left() < most >> 4;
+    }
+
     public void giveBack(long bytes) {
         kept.addAndGet(-bytes);
     }

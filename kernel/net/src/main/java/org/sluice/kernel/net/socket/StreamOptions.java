@@ -16,6 +16,8 @@ final class StreamOptions {
     private static final long MOST_BUFFER = 64 << 20;
     private static final long LEAST_BUFFER = 1;
     private static final long SECOND = 1_000_000_000L;
+    /** Bound of Linux for FIN-WAIT-2. */
+    private static final long MOST_LINGER2 = 120 * SECOND;
     /** Bounds of Linux for keep-alive times. */
     private static final long MOST_KEEP = 32_767 * SECOND;
 
@@ -40,7 +42,7 @@ final class StreamOptions {
             if (c == null) {
                 info[TcpInfo.STATE] = socket.listening() ? TcpInfo.LISTEN : TcpInfo.CLOSED;
             } else {
-                c.info(info);
+                c.status().info(info);
             }
             int n = Math.min(values.length, info.length);
             for (int i = 0; i < n; i++) {
@@ -54,18 +56,18 @@ final class StreamOptions {
             case Sockets.TYPE -> Sockets.STREAM;
             case Sockets.PROTOCOL -> Sockets.TCP;
             case Sockets.DROPPED -> 0;
-            case Sockets.RECEIVE_BUFFER -> c != null ? c.receiveBuffer() : t.receiveBuffer > 0 ? t.receiveBuffer
+            case Sockets.RECEIVE_BUFFER -> c != null ? c.status().receiveBuffer() : t.receiveBuffer > 0 ? t.receiveBuffer
                 : settings.receiveBuffer();
-            case Sockets.SEND_BUFFER -> c != null ? c.sendBuffer() : t.sendBuffer > 0 ? t.sendBuffer : settings.sendBuffer();
-            case Sockets.MAX_SEGMENT -> c != null ? c.segmentSize() : t.maxSegment > 0 ? t.maxSegment : 536;
-            case Sockets.QUICK_ACK -> flag(c == null || c.isQuick());
-            case Sockets.OUTSTANDING -> c == null ? 0 : c.outstanding();
-            case Sockets.UNSENT -> c == null ? 0 : c.unsent();
+            case Sockets.SEND_BUFFER -> c != null ? c.status().sendBuffer() : t.sendBuffer > 0 ? t.sendBuffer : settings.sendBuffer();
+            case Sockets.MAX_SEGMENT -> c != null ? c.status().segmentSize() : t.maxSegment > 0 ? t.maxSegment : 536;
+            case Sockets.QUICK_ACK -> flag(c == null || c.status().isQuick());
+            case Sockets.OUTSTANDING -> c == null ? 0 : c.status().outstanding();
+            case Sockets.UNSENT -> c == null ? 0 : c.status().unsent();
             case Sockets.MTU -> {
                 if (c == null || c.opening()) {
                     throw new CallFailed(Errno.ENOTCONN);
                 }
-                yield c.mtu();
+                yield c.status().mtu();
             }
             default -> tuned(option);
         };
@@ -159,8 +161,8 @@ final class StreamOptions {
             case Sockets.BIND_INTERFACE -> t.through = (int) v;
             case Sockets.NON_BLOCKING -> t.nonBlocking = in(v, 0, 1) == 1;
             case Sockets.KEEP_ALIVE -> t.keepAlive = in(v, 0, 1) == 1;
-            case Sockets.KEEP_IDLE -> t.keepIdle = in(v, 1, MOST_KEEP);
-            case Sockets.KEEP_INTERVAL -> t.keepInterval = in(v, 1, MOST_KEEP);
+            case Sockets.KEEP_IDLE -> t.keepIdle = in(v, SECOND, MOST_KEEP);
+            case Sockets.KEEP_INTERVAL -> t.keepInterval = in(v, SECOND, MOST_KEEP);
             case Sockets.KEEP_COUNT -> t.keepCount = (int) in(v, 1, 127);
             case Sockets.NO_DELAY -> {
                 t.noDelay = in(v, 0, 1) == 1;
@@ -179,7 +181,7 @@ final class StreamOptions {
             case Sockets.DEFER_ACCEPT -> t.deferAccept = in(v, 0, 1) == 1;
             case Sockets.SYN_COUNT -> t.synCount = (int) in(v, 1, 127);
             case Sockets.WINDOW_CLAMP -> t.windowClamp = in(v, 0, MOST_BUFFER);
-            case Sockets.LINGER2 -> t.linger2 = in(v, -1, LONGEST);
+            case Sockets.LINGER2 -> t.linger2 = Math.min(in(v, -1, LONGEST), MOST_LINGER2);
             case Sockets.POSTED -> t.posted = Math.max(0, t.posted) + in(v, 0, 1L << 40);
             case Sockets.NOT_SENT_LOW_WATER -> t.notSentLowWater = in(v, 0, Long.MAX_VALUE);
             case Sockets.RECEIVE_LOW_WATER -> t.receiveLowWater = Math.max(1, in(v, 0, Integer.MAX_VALUE));

@@ -138,6 +138,7 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
     public void connect(long[] address) {
         int ip = Addresses.ip(address);
         boolean[] begun = new boolean[1];
+        Stream[] attempt = new Stream[1];
         change(() -> {
             if (listen != null) {
                 throw new CallFailed(Errno.EISCONN);
@@ -147,15 +148,16 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
                 if (tuning.nonBlocking) {
                     throw new CallFailed(Errno.EALREADY);
                 }
+                attempt[0] = before;
                 return;
             }
-            if (before != null && connected && !before.connection.over()) {
+            if (before != null && connected) {
                 throw new CallFailed(Errno.EISCONN);
             }
             if (before != null && !connected) {
                 // what became of the attempt is told first; a new one may be made afterwards
                 begun[0] = true;
-                settle(before.connection);
+                settle(before);
                 return;
             }
             if (ip != Ip.ANY && !Ip.host(ip)) {
@@ -163,27 +165,49 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
             }
             Tcp.Claim own = claim;
             stream = new Stream(tcp.connect(own, lock, tuning, ip, (int) address[Sockets.PORT]));
+            attempt[0] = stream;
             connected = false;
-            claim = null;
+            if (before != null) {
+                before.connection.close();
+            }
         });
         if (begun[0]) {
             return;
         }
-        Stream s = stream;
-        s.connection.connected(!tuning.nonBlocking);
-        connected = true;
+        Stream s = attempt[0];
+        try {
+            s.connection.connected(!tuning.nonBlocking);
+        } catch (CallFailed e) {
+            if (s.connection.over()) {
+                forget(s);
+            }
+            throw e;
+        }
+        lock.acquire();
+        connected |= stream == s;
+        lock.release();
+    }
+
+    /** An attempt has failed and its error was told: the socket may connect again, from the port it was bound to; nothing of what had come stays. */
+    private void forget(Stream s) {
+        boolean there;
+        lock.acquire();
+        there = stream == s;
+        if (there) {
+            stream = null;
+        }
+        lock.release();
+        if (there) {
+            s.connection.close();
+        }
     }
 
     /** Tells what became of an attempt to connect that nobody waited for. */
-    private void settle(Connection c) {
-        int error = c.takeError();
-        if (error != 0) {
-            stream = null;
-            throw new CallFailed(error);
-        }
-        if (c.over()) {
-            stream = null;
-            throw new CallFailed(Errno.ECONNABORTED);
+    private void settle(Stream s) {
+        int error = s.connection.takeError();
+        if (error != 0 || s.connection.over()) {
+            forget(s);
+            throw new CallFailed(error != 0 ? error : Errno.ECONNABORTED);
         }
         connected = true;
     }
@@ -342,7 +366,7 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
     @Override
     public int available() {
         Connection c = connection();
-        return c == null ? 0 : (int) Math.min(Integer.MAX_VALUE, c.unread());
+        return c == null ? 0 : (int) Math.min(Integer.MAX_VALUE, c.status().unread());
     }
 
     @Override
@@ -352,7 +376,7 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
             return l.waiting() > 0 ? Poll.IN : 0;
         }
         Connection c = connection();
-        return c == null ? Poll.OUT | Poll.HANG_UP : c.ready();
+        return c == null ? Poll.OUT | Poll.HANG_UP : c.status().ready();
     }
 
     @Override
@@ -395,10 +419,10 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
             return text.toString();
         }
         long[] info = new long[TcpInfo.LENGTH];
-        c.info(info);
+        c.status().info(info);
         text.append(Ip.format(c.localAddress())).append(':').append(c.ownPort()).append(" peer=").append(Ip.format(c.remoteAddress())).append(':')
-            .append(c.peerPort()).append(" state=").append(c.stateName()).append(" receive=").append(c.unread()).append(" send=")
-            .append(c.outstanding()).append("\n ");
+            .append(c.peerPort()).append(" state=").append(c.status().stateName()).append(" receive=").append(c.status().unread()).append(" send=")
+            .append(c.status().outstanding()).append("\n ");
         for (int i = 0; i < info.length; i++) {
             text.append(i == 0 ? "" : " ").append(TcpInfo.name(i)).append('=').append(info[i]);
         }

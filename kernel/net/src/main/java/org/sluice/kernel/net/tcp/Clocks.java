@@ -15,6 +15,8 @@ final class Clocks {
     /** When a connection that nobody has any more goes. */
     long expireAt = Connection.NEVER;
     long lastHeard;
+    /** Since when nobody has it. */
+    long orphanSince = Connection.NEVER;
     private long keepAt = Connection.NEVER;
 
     Clocks(Connection connection) {
@@ -43,7 +45,7 @@ final class Clocks {
     }
 
     long next() {
-        return Math.min(Math.min(c.sender.timerAt(), c.receiver.timerAt()), Math.min(expireAt, keepAt));
+        return Math.min(Math.min(c.sender.timerAt(), c.receiver.acks.timerAt()), Math.min(expireAt, keepAt));
     }
 
     void run(long now) {
@@ -59,7 +61,12 @@ final class Clocks {
             c.tcp.counters.abortOnTimeout.increment();
             return;
         }
-        c.receiver.timer(now);
+        if (c.orphan && now >= c.sender.timerAt() && c.tcp.outOfResources(c.sender.stuckSince() != Connection.NEVER)) {
+            c.tcp.counters.abortOnMemory.increment();
+            c.end(0, true);
+            return;
+        }
+        c.receiver.acks.timer(now);
         c.sender.timer(now);
         if (now >= keepAt) {
             keepAlive(now);
@@ -78,10 +85,18 @@ final class Clocks {
         if (c.orphan) {
             int orphans = (int) c.tcp.settings.orphanRetries.get();
             retries = Math.min(retries, orphans == 0 ? ORPHAN_RETRIES : orphans);
+            if (c.sender.stuckSince() != Connection.NEVER && now - Math.max(c.sender.stuckSince(), orphanSince) >= span(retries)) {
+                // answers to probes keep it for a program only
+                return true;
+            }
         }
         long oldest = c.sender.recovery.oldest();
         if (oldest != Connection.NEVER && now >= c.sender.recovery.timerAt() && c.sender.recovery.backoffs() > 0) {
             long bound = c.tuning.userTimeout > 0 ? c.tuning.userTimeout : span(retries);
+            if (c.sender.window == 0 && !c.orphan && c.tuning.userTimeout == 0) {
+                // the window was closed over what is under way: while the peer answers that is no reason to end (RFC 1122 4.2.2.16)
+                return now - oldest >= bound && now - lastHeard >= 2 * c.tcp.settings.maximumTimeout.get() * 1_000_000L;
+            }
             return now - oldest >= bound;
         }
         if (c.sender.probes > 0 && c.sender.una == c.sender.nxt) {

@@ -1,15 +1,11 @@
 package org.sluice.kernel.net.tcp;
 
 import org.sluice.abi.Errno;
-import org.sluice.abi.Poll;
 import org.sluice.abi.Sockets;
-import org.sluice.abi.TcpInfo;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.memory.FramePart;
-import org.sluice.kernel.net.ip.Ipv4;
 import org.sluice.kernel.net.ip.Path;
 import org.sluice.kernel.net.ip.Protocol;
-import org.sluice.kernel.net.packet.Timers;
 import org.sluice.kernel.net.tcp.recovery.Recovery;
 import org.sluice.kernel.network.WaitLock;
 
@@ -21,8 +17,6 @@ import org.sluice.kernel.network.WaitLock;
  */
 public final class Connection extends Flow {
     static final long NEVER = Recovery.NEVER;
-    /** Segments sent by one caller at most; the rest is for the timers' thread. */
-    private static final int AT_ONCE = 256;
 
     final Tcp tcp;
     final WaitLock lock;
@@ -30,8 +24,9 @@ public final class Connection extends Flow {
     final Sender sender;
     final Receiver receiver;
     private final Input input = new Input(this);
-    private final Clocks clocks = new Clocks(this);
-    private final Timers.Alarm alarm;
+    private final Departure departure;
+    private final Status status = new Status(this);
+    final Clocks clocks = new Clocks(this);
 
     State state = State.CLOSED;
     boolean sackOk;
@@ -52,26 +47,21 @@ public final class Connection extends Flow {
     int clockOffset;
 
     /** Way of what is sent; only whoever sends replaces it. */
-    private volatile Path path;
+    volatile Path path;
     int pathMtu = 576;
     int largest;
 
     /** Whether no program has it any more. */
     boolean orphan;
     boolean receiveShut;
-    private boolean reset;
-    private boolean sending;
-    private int error;
+    /** Whether a reset is due. */
+    boolean reset;
+    int error;
     int softError;
-    private long armed = NEVER;
 
-    private FramePart[] gone = new FramePart[4];
-    private int goneCount;
     /** What has become of it, for {@link #leave}. */
-    private boolean ended;
-    private boolean toTimeWait;
-    private boolean removed;
-    private final Out out = new Out();
+    boolean ended;
+    boolean toTimeWait;
     private Listen parent;
 
     Connection(Tcp tcp, WaitLock lock, Tuning tuning, int local, int remote, int ports) {
@@ -82,7 +72,7 @@ public final class Connection extends Flow {
         sender = new Sender(this, new Recovery(tcp.recoverySettings(tuning)));
         receiver = new Receiver(this);
         clockOffset = tcp.clockOffset(this);
-        alarm = tcp.timers.alarm(this::alarm);
+        departure = new Departure(this);
     }
 
     long now() {
@@ -96,17 +86,7 @@ public final class Connection extends Flow {
 
     /** A hold that is to end once nothing is locked. */
     void gone(FramePart part) {
-        if (part == null) {
-            return;
-        }
-        if (goneCount == gone.length) {
-            FramePart[] more = new FramePart[gone.length * 2];
-            for (int i = 0; i < goneCount; i++) {
-                more[i] = gone[i];
-            }
-            gone = more;
-        }
-        gone[goneCount++] = part;
+        departure.gone(part);
     }
 
     // ---- beginning
@@ -196,224 +176,7 @@ public final class Connection extends Flow {
 
     /** Ends what began with taking the lock: see above. */
     void leave() {
-        boolean send = false;
-        FramePart[] drop = null;
-        boolean end = false;
-        TimeWait left = null;
-        long arm = NEVER;
-        long now = now();
-        try {
-            if (!sending) {
-                send = pull(now);
-                sending = send;
-            }
-        } finally {
-            drop = takeGone();
-            if (ended && !removed) {
-                removed = true;
-                end = true;
-                left = toTimeWait ? new TimeWait(this, now) : null;
-            }
-            arm = arm(now);
-            lock.release();
-        }
-        after(drop, end, left, arm);
-        if (send) {
-            drain();
-        }
-    }
-
-    private FramePart[] takeGone() {
-        if (goneCount == 0) {
-            return null;
-        }
-        FramePart[] taken = gone;
-        gone = new FramePart[4];
-        goneCount = 0;
-        return taken;
-    }
-
-    private long arm(long now) {
-        long at = state == State.CLOSED || state == State.TIME_WAIT ? NEVER : clocks.next();
-        if (at < armed) {
-            armed = at;
-            return at;
-        }
-        return NEVER;
-    }
-
-    private void after(FramePart[] drop, boolean end, TimeWait left, long arm) {
-        if (drop != null) {
-            for (FramePart part : drop) {
-                if (part != null) {
-                    part.drop();
-                }
-            }
-        }
-        if (end) {
-            tcp.ended(this, left);
-            alarm.cancel();
-        } else if (arm != NEVER) {
-            alarm.by(arm);
-        }
-    }
-
-    /** Sends what {@link #out} holds and what comes after it. Only by whoever has set {@link #sending}. */
-    private void drain() {
-        boolean over = false;
-        try {
-            for (int done = 0;; done++) {
-                emit();
-                lock.acquire();
-                boolean later = false;
-                FramePart[] drop;
-                boolean end = false;
-                TimeWait left = null;
-                long arm = NEVER;
-                long now = now();
-                try {
-                    if (done == AT_ONCE) {
-                        later = true;
-                        sending = false;
-                    } else {
-                        sending = pull(now);
-                    }
-                    over = !sending;
-                } finally {
-                    drop = takeGone();
-                    if (ended && !removed) {
-                        removed = true;
-                        end = true;
-                        left = toTimeWait ? new TimeWait(this, now) : null;
-                    }
-                    arm = arm(now);
-                    lock.release();
-                }
-                after(drop, end, left, arm);
-                if (over) {
-                    if (later) {
-                        tcp.timers.after(0, this::more);
-                    }
-                    return;
-                }
-            }
-        } finally {
-            if (!over) {
-                lock.acquire();
-                sending = false;
-                lock.release();
-            }
-        }
-    }
-
-    private void more() {
-        lock.acquire();
-        leave();
-    }
-
-    private void emit() {
-        if (!tcp.ip.valid(path)) {
-            reroute();
-        }
-        try {
-            tcp.send(path, ports, out, tuning);
-            sender.segmentsOut++;
-        } catch (CallFailed e) {
-            // as if it had been lost on the way; if that goes on it is what the program is told
-            softError = e.errno();
-        }
-    }
-
-    private void reroute() {
-        try {
-            Path way = tcp.path(local, remote, tuning.through);
-            lock.acquire();
-            route(way);
-            lock.release();
-        } catch (CallFailed e) {
-            softError = e.errno();
-        }
-    }
-
-    // ---- what is sent
-
-    /** Fills in the next segment; false if there is none. Lock held. */
-    private boolean pull(long now) {
-        out.clear();
-        switch (state) {
-            case CLOSED -> {
-                if (!reset) {
-                    return false;
-                }
-                reset = false;
-                out.sequence = sequenceNow();
-                out.acknowledgement = receiver.nextSequence();
-                out.flags = TcpHeader.RST | TcpHeader.ACK;
-                tcp.counters.outResets.increment();
-                return true;
-            }
-            case SYN_SENT, SYN_RECEIVED -> {
-                return pullSyn(now);
-            }
-            default -> {
-                boolean segment = sender.pull(out, now);
-                if (!segment) {
-                    if (!receiver.owes()) {
-                        return false;
-                    }
-                    out.sequence = sequenceNow();
-                    out.flags = TcpHeader.ACK;
-                }
-                receiver.fill(out, out.bytes > 0 || (out.flags & TcpHeader.FIN) != 0, now);
-                return true;
-            }
-        }
-    }
-
-    /** Of a segment without data: what comes next, unless the window has shrunk before that. */
-    private int sequenceNow() {
-        long end = sender.una + sender.window;
-        return sender.iss + (int) (sender.nxt <= end ? sender.nxt : Math.max(end, sender.una));
-    }
-
-    private final Recovery.Range range = new Recovery.Range();
-
-    private boolean pullSyn(long now) {
-        boolean again = sender.nxt > 0;
-        if (again && !sender.recovery.next(range, 1, now)) {
-            if (state == State.SYN_SENT || !receiver.owes()) {
-                return false;
-            }
-        }
-        out.sequence = sender.iss;
-        out.flags = TcpHeader.SYN;
-        out.mss = receiver.offeredMss;
-        out.scale = offeredScale;
-        out.sackPermitted = offerSack;
-        out.timestamps = offerTimestamps;
-        out.timestamp = clock(now);
-        if (state == State.SYN_RECEIVED) {
-            out.flags |= TcpHeader.ACK;
-            out.echo = receiver.recent();
-            out.window = receiver.offerFirst();
-            int window = out.window;
-            boolean stamps = out.timestamps;
-            receiver.fill(out, false, now);
-            out.window = window;
-            out.timestamps = stamps;
-        } else {
-            out.echo = 0;
-            out.window = receiver.offerFirst();
-            if (askEcn && !again) {
-                out.flags |= TcpHeader.ECE | TcpHeader.CWR;
-            }
-        }
-        sender.recovery.sent(0, 1, now);
-        sender.nxt = Math.max(sender.nxt, 1);
-        if (again) {
-            tcp.counters.retransmitted.increment();
-        }
-        return true;
+        departure.leave();
     }
 
     // ---- ending
@@ -473,7 +236,10 @@ public final class Connection extends Flow {
         if (!sender.fin && (state == State.ESTABLISHED || state == State.CLOSE_WAIT || state == State.SYN_RECEIVED)) {
             sender.fin = true;
             sender.push();
-            state = state == State.CLOSE_WAIT ? State.LAST_ACK : State.FIN_WAIT_1;
+            if (state != State.SYN_RECEIVED) {
+                // there it is sent once the SYN is acknowledged (RFC 9293 3.10.4)
+                state = state == State.CLOSE_WAIT ? State.LAST_ACK : State.FIN_WAIT_1;
+            }
         }
     }
 
@@ -507,16 +273,26 @@ public final class Connection extends Flow {
     /** The program has closed it; waits as LINGER says. */
     public void close() {
         enter();
+        boolean unread = !receiver.queue.isEmpty();
         try {
-            boolean unread = !receiver.queue.isEmpty();
             if (tuning.linger > 0 && !unread && !tuning.nonBlocking) {
                 sendFin();
                 leave();
                 lock.acquire();
                 lingering();
             }
+        } finally {
+            // also if the process ends while it waits
+            closed(unread);
+        }
+    }
+
+    /** No program has it any more. Lock held, which is released. @param unread whether something came that nobody will read */
+    private void closed(boolean unread) {
+        try {
             long now = now();
             orphan = true;
+            clocks.orphanSince = Math.min(clocks.orphanSince, now);
             if (state != State.CLOSED && state != State.TIME_WAIT) {
                 if (unread) {
                     // RFC 2525 2.17: the peer is to know that its data got lost
@@ -544,6 +320,11 @@ public final class Connection extends Flow {
         } finally {
             leave();
         }
+    }
+
+    /** How it is. */
+    public Status status() {
+        return status;
     }
 
     public WaitLock lock() {
@@ -596,7 +377,7 @@ public final class Connection extends Flow {
     // ---- what ICMP says
 
     @Override
-    void failed(Protocol.Failure failure, int sequence) {
+    void failed(Protocol.Failure failure, int sequence, int sent) {
         enter();
         try {
             long now = now();
@@ -605,7 +386,7 @@ public final class Connection extends Flow {
                 // RFC 5927 4: nothing that is under way
                 tcp.counters.icmpIgnored.increment();
             } else if (failure.type() == 3 && failure.code() == 4) {
-                smaller(failure.mtu(), now);
+                smaller(sent, failure.mtu(), now);
             } else if (state == State.SYN_SENT || state == State.SYN_RECEIVED && parent == null) {
                 end(failure.errno(), false);
             } else {
@@ -619,26 +400,15 @@ public final class Connection extends Flow {
         }
     }
 
-    /** RFC 1191: what is under way and was longer is sent anew in smaller segments. */
-    private void smaller(int mtu, long now) {
-        int known = Math.min(tcp.ip.mtu(path), mtu == 0 ? pathMtu : Math.max(mtu, Math.max(Ipv4.LEAST_PATH_MTU, floorMss() + 40)));
+    /** RFC 1191: what is under way and was longer is sent anew in smaller segments. @param told the path's MTU; 0 if the router does not know */
+    private void smaller(int sent, int told, long now) {
         if (tuning.mtuDiscover == 1 || tuning.mtuDiscover == 2) {
+            tcp.ip.tooBig(remote, sent, told == 0 ? 0 : Math.max(told, floorMss() + 40));
+            int known = tcp.ip.mtu(path);
             if (known < pathMtu) {
                 pathMtu = known;
                 sender.resize(now);
             }
-        }
-    }
-
-    // ---- timers
-
-    private void alarm() {
-        lock.acquire();
-        armed = NEVER;
-        try {
-            clocks.run(now());
-        } finally {
-            leave();
         }
     }
 
@@ -721,34 +491,6 @@ public final class Connection extends Flow {
         }
     }
 
-    /** Events, as {@link Poll} numbers them and Linux tells them. */
-    public int ready() {
-        lock.acquire();
-        try {
-            int events = error != 0 ? Poll.ERROR : 0;
-            boolean inEnd = receiveShut || receiver.finReceived() || state == State.CLOSED || state == State.TIME_WAIT;
-            boolean outEnd = sender.fin || state == State.CLOSED || state == State.TIME_WAIT;
-            if (inEnd && outEnd) {
-                events |= Poll.HANG_UP;
-            }
-            if (inEnd) {
-                events |= Poll.IN | Poll.PEER_CLOSED;
-            }
-            if (state == State.SYN_SENT || state == State.SYN_RECEIVED) {
-                return events;
-            }
-            if (receiver.queue.bytes() >= Math.max(1, Math.min(tuning.receiveLowWater, receiver.buffer)) || error != 0) {
-                events |= Poll.IN;
-            }
-            if (outEnd || sender.writable()) {
-                events |= Poll.OUT;
-            }
-            return events;
-        } finally {
-            lock.release();
-        }
-    }
-
     /** Options have changed: does what follows from that. @param push whether what is kept back is to go */
     public void tuned(boolean push) {
         enter();
@@ -776,60 +518,10 @@ public final class Connection extends Flow {
     public void quickAck(boolean on) {
         enter();
         try {
-            receiver.setQuick(on);
+            receiver.acks.setQuick(on);
         } finally {
             leave();
         }
-    }
-
-    public boolean isQuick() {
-        return receiver.isQuick();
-    }
-
-    public long unread() {
-        lock.acquire();
-        try {
-            return receiver.queue.bytes();
-        } finally {
-            lock.release();
-        }
-    }
-
-    /** Bytes written and not acknowledged. */
-    public long outstanding() {
-        lock.acquire();
-        try {
-            return sender.queue.end() - Math.min(sender.queue.end(), Math.max(1, sender.una));
-        } finally {
-            lock.release();
-        }
-    }
-
-    /** Bytes written and not sent. */
-    public long unsent() {
-        lock.acquire();
-        try {
-            return Math.max(0, sender.queue.end() - Math.max(1, sender.nxt));
-        } finally {
-            lock.release();
-        }
-    }
-
-    public long sendBuffer() {
-        return sender.buffer;
-    }
-
-    public long receiveBuffer() {
-        return receiver.buffer;
-    }
-
-    /** Bytes of data in a full segment. */
-    public int segmentSize() {
-        return sender.mss;
-    }
-
-    public int mtu() {
-        return pathMtu;
     }
 
     public int localAddress() {
@@ -846,28 +538,5 @@ public final class Connection extends Flow {
 
     public int peerPort() {
         return remotePort();
-    }
-
-    /** Fills what {@link TcpInfo} lists. */
-    public void info(long[] info) {
-        lock.acquire();
-        try {
-            long now = now();
-            sender.fill(info, now);
-            receiver.fill(info, now);
-            info[TcpInfo.STATE] = state == State.TIME_WAIT ? TcpInfo.CLOSED : state.number;
-            info[TcpInfo.OPTIONS] = (timestampsOk ? TcpInfo.OPTION_TIMESTAMPS : 0) | (sackOk ? TcpInfo.OPTION_SACK : 0)
-                | (sender.scale > 0 || receiver.scale > 0 ? TcpInfo.OPTION_WINDOW_SCALE : 0) | (ecnOk ? TcpInfo.OPTION_ECN : 0)
-                | (ecnSeen ? TcpInfo.OPTION_ECN_SEEN : 0);
-            info[TcpInfo.PMTU] = pathMtu;
-            info[TcpInfo.LAST_ACK_RECV] = (now - clocks.lastHeard) / 1_000_000;
-        } finally {
-            lock.release();
-        }
-    }
-
-    /** Its state's name, as {@code /proc/net/sockets} has it. */
-    public String stateName() {
-        return (state == State.TIME_WAIT ? State.CLOSED : state).name().toLowerCase(java.util.Locale.ROOT);
     }
 }

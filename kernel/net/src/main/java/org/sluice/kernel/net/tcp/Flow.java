@@ -36,6 +36,6 @@ abstract class Flow {
     /** A segment has come. It is this method's to drop or keep. Called with nothing locked. */
     abstract void input(Segment segment);
 
-    /** ICMP says something of a segment with this sequence number. Called with nothing locked. */
-    abstract void failed(Protocol.Failure failure, int sequence);
+    /** ICMP says something of a segment with this sequence number. Called with nothing locked. @param sent bytes of the packet */
+    abstract void failed(Protocol.Failure failure, int sequence, int sent);
 }

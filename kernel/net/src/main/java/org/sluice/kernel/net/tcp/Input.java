@@ -58,13 +58,13 @@ final class Input {
             // simultaneous open (3.5)
             c.state = State.SYN_RECEIVED;
             c.sender.window = s.window;
-            c.receiver.oweAnother();
+            c.receiver.acks.oweAnother();
             return Answer.NONE;
         }
         c.ecnOk = c.askEcn && (s.flags & (TcpHeader.ECE | TcpHeader.CWR)) == TcpHeader.ECE;
         c.sender.acknowledged(s, 0, c.sender.position(s.acknowledgement), now);
         c.established(now);
-        c.receiver.oweAnother();
+        c.receiver.acks.oweAnother();
         if (s.length > 0 || s.has(TcpHeader.FIN)) {
             data(s, 1, now);
         }
@@ -96,7 +96,7 @@ final class Input {
         boolean syn = s.has(TcpHeader.SYN);
         if (c.state == State.SYN_RECEIVED && syn && !rst && at == 0 && !s.has(TcpHeader.ACK)) {
             // their SYN once more
-            c.receiver.oweAnother();
+            c.receiver.acks.oweAnother();
             return Answer.NONE;
         }
         if (c.state == State.SYN_RECEIVED && syn && s.has(TcpHeader.ACK) && at == 0) {
@@ -128,10 +128,14 @@ final class Input {
         if (!s.has(TcpHeader.ACK)) {
             return Answer.NONE;
         }
+        return acknowledgement(s, at, now);
+    }
+
+    /** Keeps the timestamp of a segment of which everything was found acceptable, its acknowledgement too. */
+    private void keepTimestamp(Segment s, long at, long now) {
         if (c.timestampsOk && s.timestamps) {
             c.receiver.timestamp(s, at, now);
         }
-        return acknowledgement(s, at, now);
     }
 
     /** RFC 5961 3: only the number that is expected resets; another in the window is asked about. */
@@ -155,14 +159,14 @@ final class Input {
         } else if (c.tcp.challenge()) {
             answeredAt = now;
             c.tcp.counters.challengeAcks.increment();
-            c.receiver.oweAnother();
+            c.receiver.acks.oweAnother();
         }
     }
 
     /** Not acceptable: answered with what is expected, though not without bound, or two ends could keep that up between them. */
     private void refuse(Segment s, long at, long end, long now) {
         if (s.length > 0 && end <= c.receiver.next) {
-            c.receiver.old(at, end);
+            c.receiver.acks.old(at, end);
         }
         if (s.length == 0 || s.has(TcpHeader.SYN)) {
             if (now - answeredAt < c.tcp.settings.invalidRateLimit.get() * 1_000_000L) {
@@ -171,7 +175,7 @@ final class Input {
             }
             answeredAt = now;
         }
-        c.receiver.oweAnother();
+        c.receiver.acks.oweAnother();
     }
 
     private Answer acknowledgement(Segment s, long at, long now) {
@@ -180,6 +184,7 @@ final class Input {
             if (position <= 0 || position > c.sender.nxt) {
                 return Answer.RESET;
             }
+            keepTimestamp(s, at, now);
             c.sender.acknowledged(s, at, position, now);
             boolean closing = c.sender.fin;
             c.established(now);
@@ -195,6 +200,7 @@ final class Input {
                 c.tcp.counters.pureAcks.increment();
             }
             c.heard(now);
+            keepTimestamp(s, at, now);
             c.sender.acknowledged(s, at, position, now);
         }
         if (c.sender.finAcknowledged()) {

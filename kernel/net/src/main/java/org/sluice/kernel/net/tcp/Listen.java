@@ -16,6 +16,8 @@ import org.sluice.kernel.network.WaitLock;
  */
 public final class Listen {
     private static final long SECOND = 1_000_000_000L;
+    /** Of the time between two SYN-ACKs; the longest is reached before. */
+    private static final int MOST_DOUBLINGS = 20;
     private static final long OVERFLOW_RECENT = 2 * 64 * SECOND;
 
     private final Tcp tcp;
@@ -336,6 +338,8 @@ public final class Listen {
         boolean added = false;
         try {
             c = tcp.child(r, tuning, binding, now);
+            // before others can find it
+            c.accepted(this);
             added = tcp.flows.add(c, instead);
         } catch (CallFailed e) {
             tcp.counters.listenDrops.increment();
@@ -357,7 +361,6 @@ public final class Listen {
             return;
         }
         tcp.counters.passiveOpens.increment();
-        c.accepted(this);
         c.input(s);
         c.lock.acquire();
         boolean lost = c.takeParent() != null;
@@ -416,7 +419,7 @@ public final class Listen {
                     r.again++;
                     r.lastSent = now;
                     r.due = now + Math.min(tcp.settings.maximumTimeout.get() * 1_000_000L,
-                        tcp.settings.initialTimeout.get() * 1_000_000L << r.again);
+                        tcp.settings.initialTimeout.get() * 1_000_000L << Math.min(r.again, MOST_DOUBLINGS));
                     again.add(r);
                 }
                 next = Math.min(next, r.due);

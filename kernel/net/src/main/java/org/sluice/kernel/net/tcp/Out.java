@@ -20,9 +20,6 @@ final class Out {
     int blocks;
     final int[] left = new int[4];
     final int[] right = new int[4];
-    /** Fast open (RFC 7413): bytes of the cookie, 0 to ask for one; -1 without. */
-    int cookieLength;
-    long cookie;
     /** Whether it is marked as of a transport that heeds ECN (RFC 3168): data sent for the first time. */
     boolean ecn;
     /** The holds are whoever's that sends it. */
@@ -39,7 +36,6 @@ final class Out {
         sackPermitted = false;
         timestamps = false;
         blocks = 0;
-        cookieLength = -1;
         ecn = false;
         parts = Parts.NONE;
         bytes = 0;

@@ -2,6 +2,7 @@ package org.sluice.kernel.net.tcp;
 
 import java.util.ArrayList;
 import org.sluice.kernel.memory.FramePart;
+import org.sluice.kernel.memory.SharedFrames;
 import org.sluice.kernel.net.packet.Parts;
 
 /**
@@ -12,6 +13,8 @@ final class OutOfOrder {
     /** Pieces that are kept at most; their number bounds the work for each segment. */
     private static final int MOST = 4096;
     private static final int BLOCKS = 4;
+    /** Bytes of bookkeeping that a part counts for beside its memory. */
+    private static final int OVERHEAD = 128;
 
     private static final class Piece {
         long from;
@@ -58,18 +61,37 @@ final class OutOfOrder {
         return low;
     }
 
-    /** Whether a piece more may be kept. */
-    boolean roomForPiece() {
-        return pieces.size() < MOST;
+    /** Whether so many pieces more may be kept. */
+    boolean roomFor(int more) {
+        return pieces.size() + more <= MOST;
     }
 
-    /** Memory that parts keep. */
-    static long costOf(FramePart[] parts) {
+    /** Pieces that {@link #add} would make of a range. */
+    int holes(long from, long to) {
+        int count = 0;
+        long at = from;
+        for (int i = firstEndingBehind(from); at < to; i++) {
+            long next = i < pieces.size() ? pieces.get(i).from : to;
+            if (next > at) {
+                count++;
+            }
+            at = i < pieces.size() ? pieces.get(i).to : to;
+        }
+        return count;
+    }
+
+    /** Memory that parts keep in so many pieces at most. */
+    static long costOf(FramePart[] parts, int pieces) {
+        return costOf(parts, null) + (long) (pieces - 1) * OVERHEAD;
+    }
+
+    /** Each run counts with the last part that lies in it; not if what comes behind lies in it too. */
+    private static long costOf(FramePart[] parts, Object behind) {
         long sum = 0;
-        Object last = null;
-        for (FramePart part : parts) {
-            Object whole = part.frames().whole();
-            sum += 128 + (whole == last ? 0 : part.frames().whole().run().bytes());
+        Object last = behind;
+        for (int i = parts.length - 1; i >= 0; i--) {
+            SharedFrames whole = parts[i].frames().whole();
+            sum += OVERHEAD + (whole == last ? 0 : whole.run().bytes());
             last = whole;
         }
         return sum;
@@ -98,6 +120,7 @@ final class OutOfOrder {
         int i = firstEndingBehind(from);
         long at = from;
         boolean first = true;
+        Piece before = null;
         while (at < to) {
             Piece next = i < pieces.size() ? pieces.get(i) : null;
             if (next != null && next.from <= at) {
@@ -116,14 +139,23 @@ final class OutOfOrder {
                 made.parts = Parts.share(parts, (int) (at - from), (int) (end - at));
             }
             first = false;
-            made.cost = costOf(made.parts);
-            cost += made.cost;
+            charge(before, made.parts[0].frames().whole());
+            before = made;
             bytes += end - at;
             pieces.add(i++, made);
             at = end;
         }
+        charge(before, null);
         for (FramePart part : parts) {
             gone.gone(part);
+        }
+    }
+
+    /** A run that several pieces of a segment lie in is charged for with the last of them. */
+    private void charge(Piece piece, Object behind) {
+        if (piece != null) {
+            piece.cost = costOf(piece.parts, behind);
+            cost += piece.cost;
         }
     }
 
@@ -166,8 +198,8 @@ final class OutOfOrder {
         return true;
     }
 
-    /** Fills in blocks behind those that are there already, as far as there is room. @param initial sequence number of position 0 */
-    void blocks(Out out, int most, int initial) {
+    /** Blocks there are to tell of, at most {@link #BLOCKS}. */
+    int blocks() {
         int keep = 0;
         for (int r = 0; r < recentCount; r++) {
             int i = firstEndingBehind(recent[r]);
@@ -178,24 +210,29 @@ final class OutOfOrder {
             while (low > 0 && pieces.get(low - 1).to == pieces.get(low).from) {
                 low--;
             }
-            int high = i;
-            while (high + 1 < pieces.size() && pieces.get(high).to == pieces.get(high + 1).from) {
-                high++;
-            }
-            int left = initial + (int) pieces.get(low).from;
-            boolean told = false;
+            long left = pieces.get(low).from;
+            boolean there = false;
             for (int k = 0; k < keep; k++) {
-                told |= initial + (int) recent[k] == left;
+                there |= recent[k] == left;
             }
-            if (told) {
-                continue;
-            }
-            recent[keep++] = pieces.get(low).from;
-            if (out.blocks < most) {
-                out.left[out.blocks] = left;
-                out.right[out.blocks++] = initial + (int) pieces.get(high).to;
+            if (!there) {
+                recent[keep++] = left;
             }
         }
         recentCount = keep;
+        return keep;
+    }
+
+    /** Fills in blocks behind those that are there already, as far as there is room. @param initial sequence number of position 0 */
+    void blocks(Out out, int most, int initial) {
+        int count = blocks();
+        for (int r = 0; r < count && out.blocks < most; r++) {
+            int high = firstEndingBehind(recent[r]);
+            while (high + 1 < pieces.size() && pieces.get(high).to == pieces.get(high + 1).from) {
+                high++;
+            }
+            out.left[out.blocks] = initial + (int) recent[r];
+            out.right[out.blocks++] = initial + (int) pieces.get(high).to;
+        }
     }
 }

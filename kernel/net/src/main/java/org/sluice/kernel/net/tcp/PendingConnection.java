@@ -101,7 +101,7 @@ public final class PendingConnection extends Flow {
     }
 
     @Override
-    void failed(Protocol.Failure failure, int sequence) {
+    void failed(Protocol.Failure failure, int sequence, int sent) {
         // nothing was sent
     }
 }

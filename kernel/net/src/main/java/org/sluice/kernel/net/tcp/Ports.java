@@ -19,6 +19,9 @@ final class Ports {
         final int through;
         /** Whether it was chosen for a connection: connections to other peers may have it too. */
         private final boolean chosen;
+        /** Whether connections that were accepted have it: as many as {@link #claims} says have one binding together. */
+        private boolean inherited;
+        private int claims = 1;
         private boolean reuseAddress;
         private boolean reusePort;
         private Listen listen;
@@ -36,6 +39,8 @@ final class Ports {
     private final WaitLock lock;
     private final Settings settings;
     private final Map<Integer, List<Binding>> bound = new HashMap<>();
+    /** Those of them that somebody listens at. */
+    private final Map<Integer, List<Binding>> listening = new HashMap<>();
     /** Counts ports that were chosen (RFC 6056 3.3.3). */
     private int chosen;
 
@@ -78,7 +83,18 @@ final class Ports {
     }
 
     private void add(Binding binding) {
-        bound.computeIfAbsent(binding.port, p -> new ArrayList<>(1)).add(binding);
+        add(bound, binding);
+    }
+
+    private static void add(Map<Integer, List<Binding>> map, Binding binding) {
+        map.computeIfAbsent(binding.port, p -> new ArrayList<>(1)).add(binding);
+    }
+
+    private static void remove(Map<Integer, List<Binding>> map, Binding binding) {
+        List<Binding> there = map.get(binding.port);
+        if (there != null && there.remove(binding) && there.isEmpty()) {
+            map.remove(binding.port);
+        }
     }
 
     private boolean conflict(Binding made) {
@@ -122,11 +138,19 @@ final class Ports {
         throw new CallFailed(Errno.EADDRNOTAVAIL);
     }
 
-    /** A further claim on the port, for a connection that was accepted there. */
+    /** A further claim on the port, for a connection that was accepted there, or is made from there. */
     Binding inherit(Binding from, int address) {
         lock.acquire();
         try {
+            for (Binding b : bound.getOrDefault(from.port, List.of())) {
+                if (b.inherited && b.address == address && b.through == from.through && b.reuseAddress == from.reuseAddress
+                    && b.reusePort == from.reusePort) {
+                    b.claims++;
+                    return b;
+                }
+            }
             Binding made = new Binding(from.port, address, from.through, false, from.reuseAddress, from.reusePort);
+            made.inherited = true;
             add(made);
             return made;
         } finally {
@@ -152,6 +176,11 @@ final class Ports {
                 binding.listen = null;
                 throw new CallFailed(Errno.EADDRINUSE);
             }
+            if (listen != null && before == null) {
+                add(listening, binding);
+            } else if (listen == null && before != null) {
+                remove(listening, binding);
+            }
         } finally {
             lock.release();
         }
@@ -160,9 +189,12 @@ final class Ports {
     void release(Binding binding) {
         lock.acquire();
         try {
-            List<Binding> there = bound.get(binding.port);
-            if (there != null && there.remove(binding) && there.isEmpty()) {
-                bound.remove(binding.port);
+            if (--binding.claims == 0) {
+                remove(bound, binding);
+                if (binding.listen != null) {
+                    binding.listen = null;
+                    remove(listening, binding);
+                }
             }
         } finally {
             lock.release();
@@ -173,7 +205,7 @@ final class Ports {
     Listen listener(int address, int port, int through, int hash) {
         lock.acquire();
         try {
-            List<Binding> there = bound.get(port);
+            List<Binding> there = listening.get(port);
             if (there == null) {
                 return null;
             }
@@ -181,7 +213,7 @@ final class Ports {
             int equals = 0;
             Binding found = null;
             for (Binding b : there) {
-                if (b.listen != null && (b.address == Ip.ANY || b.address == address) && (b.through == 0 || b.through == through)) {
+                if ((b.address == Ip.ANY || b.address == address) && (b.through == 0 || b.through == through)) {
                     int score = (b.address == Ip.ANY ? 0 : 2) + (b.through == 0 ? 0 : 1);
                     equals = score == best ? equals + 1 : score > best ? 1 : equals;
                     if (score > best || score == best && Integer.remainderUnsigned(hash, equals) == 0) {

@@ -171,6 +171,9 @@ public final class Reading {
      * @return bytes; 0 at the end
      */
     public long readAreas(long bytes, Transfer transfer, Taker taker) {
+        if (bytes <= 0) {
+            return 0;
+        }
         boolean wait = transfer.mayWait() && !c.tuning.nonBlocking;
         long deadline = deadline();
         c.enter();

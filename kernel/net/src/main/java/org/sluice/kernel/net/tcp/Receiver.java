@@ -8,18 +8,17 @@ import org.sluice.kernel.net.packet.Parts;
 import org.sluice.vm.memory.PhysicalMemory;
 
 /**
- * A connection's receiving half: what came and was not read, what came too early, which window is offered (RFC 9293 3.8.6.2.2, 7323), when it is acknowledged
- * (RFC 1122 4.2.3.2, 5681 4.2), and how much memory it may take. Guarded by the connection's lock.
+ * A connection's receiving half: what came and was not read, what came too early, which window is offered (RFC 9293 3.8.6.2.2, 7323), and how much
+ * memory it may take. When it is acknowledged {@link Acknowledgements} says. Guarded by the connection's lock.
  */
 final class Receiver {
-    static final long NEVER = Long.MAX_VALUE;
     /** PAWS forgets a timestamp that is older than 24 days (RFC 7323 5.5). */
     private static final long TIMESTAMP_LIFE = 24L * 86_400 * 1_000_000_000L;
-    /** Acknowledgements at once at the start of a connection, as Linux has them. */
-    private static final int MOST_QUICK = 16;
     private static final int FRAME = PhysicalMemory.FRAME_SIZE;
 
     private final Connection c;
+    /** When what came is acknowledged. */
+    final Acknowledgements acks;
     final PartQueue queue = new PartQueue(1);
     final OutOfOrder early = new OutOfOrder();
 
@@ -32,13 +31,13 @@ final class Receiver {
     /** Where it should be, before it was rounded to what a header can say: rounded edges do not add up. */
     private long exact;
     /** Up to where was acknowledged. */
-    private long acknowledged;
+    long acknowledged;
     /** Position of the FIN; -1 while none has come. */
     private long finAt = -1;
     int scale;
     /** MSS that was offered, and the longest segment that came. */
     int offeredMss = 536;
-    private int seenMss = 88;
+    int seenMss = 88;
     /** Bytes of the window at most, as far as the buffer goes. */
     long buffer;
 
@@ -46,18 +45,6 @@ final class Receiver {
     private int recent;
     private long recentAt;
 
-    /** Acknowledgements that are due now. */
-    private int due;
-    private long delayedAt = NEVER;
-    private int quick;
-    private boolean interactive;
-    private long patience = 40_000_000L;
-    private long lastArrival;
-    private boolean duplicate;
-    private long duplicateFrom;
-    private long duplicateTo;
-    /** Whether a mark is told of until it is answered (RFC 3168 6.1.3). */
-    private boolean congested;
     /** The frame that small segments are copied into, when what is kept costs too much. */
     private SharedFrames tail;
 
@@ -72,10 +59,10 @@ final class Receiver {
     long dataSegmentsIn;
     private long outOfOrderSegments;
     private long lastDataAt;
-    long lastAckSent;
 
     Receiver(Connection connection) {
         c = connection;
+        acks = new Acknowledgements(connection, this);
         buffer = connection.tuning.receiveBuffer > 0 ? connection.tuning.receiveBuffer : connection.tcp.settings.rmem.get(1) / 2;
     }
 
@@ -85,7 +72,7 @@ final class Receiver {
         next = 1;
         acknowledged = 0;
         edge = Math.max(edge, 1);
-        lastArrival = now;
+        acks.begin(now);
     }
 
     /** A listener's SYN-ACK has acknowledged the SYN. */
@@ -98,34 +85,11 @@ final class Receiver {
         if (c.tuning.receiveBuffer == 0 && c.tcp.settings.moderateReceiveBuffer.on()) {
             buffer = Math.max(buffer, Math.min(c.tcp.settings.rmem.get(2) / 2, 10L * offeredMss));
         }
-        quicken();
+        acks.quicken();
         rttFrom = now;
         rttEdge = next + buffer;
         copiedSince = now;
         spaceBytes = buffer / 2;
-    }
-
-    /** The next acknowledgements are not delayed. */
-    void quicken() {
-        quick = (int) Math.max(2, Math.min(MOST_QUICK, buffer / (2L * seenMss)));
-        interactive = false;
-    }
-
-    /** @param on as {@link org.sluice.abi.Sockets#QUICK_ACK} */
-    void setQuick(boolean on) {
-        if (on) {
-            quicken();
-            if (delayedAt != NEVER) {
-                due = Math.max(due, 1);
-            }
-        } else {
-            interactive = true;
-            quick = 0;
-        }
-    }
-
-    boolean isQuick() {
-        return !interactive;
     }
 
     /** Position of a sequence number near what is expected. */
@@ -194,17 +158,17 @@ final class Receiver {
             seenMss = Math.max(seenMss, Math.min(length, offeredMss));
         }
         if (c.ecnOk) {
-            marks(s);
+            acks.marks(s);
         }
         if (from < next) {
             if (to <= next && !(fin && to == next && finAt < 0)) {
                 // all of it is old: said once more, at once
-                repeated(from, to + (fin ? 1 : 0), true);
+                acks.repeated(from, to + (fin ? 1 : 0), true);
                 discard(parts);
-                due++;
+                acks.oweAnother();
                 return false;
             }
-            repeated(from, next, true);
+            acks.repeated(from, next, true);
             parts = trim(parts, (int) (next - from), (int) (to - next));
             from = next;
         }
@@ -213,7 +177,7 @@ final class Receiver {
             parts = trim(parts, 0, (int) keep);
             to = from + keep;
             fin = false;
-            due++;
+            acks.oweAnother();
         }
         if (finAt >= 0 && to > finAt) {
             // nothing comes behind a FIN
@@ -228,8 +192,8 @@ final class Receiver {
         if (to > from && !keep(parts)) {
             c.tcp.counters.receiveDropped.increment();
             discard(parts);
-            due = Math.max(due, 1);
-            return false;
+            acks.owe();
+            return next > from;
         }
         if (to == from) {
             discard(parts);
@@ -243,14 +207,14 @@ final class Receiver {
         }
         if (filled) {
             fill();
-            due = Math.max(due, 1);
+            acks.owe();
         }
         if (next == finAt) {
             next++;
-            due = Math.max(due, 1);
+            acks.owe();
         }
         roundTrip(s, now);
-        schedule((int) (to - from), now);
+        acks.schedule((int) (to - from), now);
         return true;
     }
 
@@ -258,32 +222,6 @@ final class Receiver {
         if (c.tuning.posted > 0) {
             c.tuning.posted = Math.max(0, c.tuning.posted - bytes);
         }
-    }
-
-    private void marks(Segment s) {
-        if (s.has(TcpHeader.CWR)) {
-            congested = false;
-        }
-        if (s.congestionExperienced() && s.length > 0) {
-            c.tcp.counters.markedSegments.increment();
-            congested = true;
-            due = Math.max(due, 1);
-        }
-    }
-
-    private void repeated(long from, long to, boolean old) {
-        if (c.sackOk && c.tcp.settings.dsack.on() && to > from) {
-            (old ? c.tcp.counters.dsackSentOld : c.tcp.counters.dsackSentOutOfOrder).increment();
-            duplicate = true;
-            duplicateFrom = from;
-            duplicateTo = to;
-        }
-        quicken();
-    }
-
-    /** A whole segment that is not acceptable, whose data have come before. */
-    void old(long from, long to) {
-        repeated(from, Math.min(to, next), true);
     }
 
     private FramePart[] trim(FramePart[] parts, int from, int length) {
@@ -300,8 +238,8 @@ final class Receiver {
 
     /** What came before what is missing. */
     private void early(long from, long to, FramePart[] parts, boolean fin) {
-        due++;
-        quicken();
+        acks.oweAnother();
+        acks.quicken();
         if (fin) {
             finAt = to;
         }
@@ -313,10 +251,11 @@ final class Receiver {
         long known = early.known(from, to);
         if (known > 0) {
             c.tcp.counters.outOfOrderMerged.increment();
-            repeated(from, from + known, false);
+            acks.repeated(from, from + known, false);
         }
-        long more = OutOfOrder.costOf(parts);
-        if (known == to - from || !early.roomForPiece() || queue.cost() + early.cost() + more > earlyLimit() || !c.tcp.budget.take(more)) {
+        int pieces = early.holes(from, to);
+        long more = OutOfOrder.costOf(parts, pieces);
+        if (known == to - from || !early.roomFor(pieces) || queue.cost() + early.cost() + more > earlyLimit() || !c.tcp.budget.take(more)) {
             if (known < to - from) {
                 c.tcp.counters.outOfOrderDropped.increment();
             }
@@ -395,24 +334,23 @@ final class Receiver {
 
     /** Some are queued, the rest is not: those are as if they had come in a shorter segment. */
     private boolean undo(FramePart[] parts, int kept) {
-        if (kept == 0) {
+        long end = queue.end();
+        if (end == next) {
             return false;
         }
         for (int i = kept; i < parts.length; i++) {
             c.gone(parts[i]);
         }
-        long end = queue.end();
-        if (end > next) {
-            bytesReceived += end - next;
-            next = end;
-        }
+        bytesReceived += end - next;
+        posted(end - next);
+        next = end;
         for (int i = 0; i < parts.length; i++) {
             parts[i] = null;
         }
         return false;
     }
 
-    /** Copies bytes behind the last ones in a frame of the queue's own. */
+    /** Copies bytes behind the last ones in a frame of the queue's own; false if there was no memory for all of them. */
     private boolean gather(FramePart part) {
         for (int done = 0; done < part.length();) {
             FramePart last = queue.last();
@@ -426,12 +364,12 @@ final class Receiver {
                 try {
                     fresh = c.tcp.source.fresh(FRAME);
                 } catch (CallFailed e) {
-                    return done > 0;
+                    return false;
                 }
                 FramePart first = fresh.clipped(0, n);
                 if (!c.tcp.budget.take(queue.more(first))) {
                     c.gone(fresh);
-                    return done > 0;
+                    return false;
                 }
                 c.tcp.memory.physical().copy(part.address() + done, fresh.address(), n);
                 tail = fresh.frames();
@@ -441,77 +379,6 @@ final class Receiver {
             c.tcp.counters.collapsed.increment();
         }
         return true;
-    }
-
-    // ---- acknowledgements
-
-    /** Whether an acknowledgement is wanted for data that came in order. */
-    private void schedule(int length, long now) {
-        long gap = now - lastArrival;
-        lastArrival = now;
-        patience = gap < patience ? Math.max(c.tcp.settings.delayedAckLeast.get() * 1_000_000L, (patience >> 1) + (gap >> 1)) : patience;
-        patience = Math.min(patience, c.tcp.settings.delayedAckMost.get() * 1_000_000L);
-        if (due > 0) {
-            return;
-        }
-        if (next - acknowledged > seenMss || quick > 0 && !interactive || !early.isEmpty()) {
-            due = 1;
-        } else if (delayedAt == NEVER && next > acknowledged) {
-            delayedAt = now + Math.min(patience, c.tcp.settings.delayedAckMost.get() * 1_000_000L);
-        }
-    }
-
-    /** An acknowledgement is due at once. */
-    void owe() {
-        due = Math.max(due, 1);
-    }
-
-    /** One more acknowledgement than others that are due. */
-    void oweAnother() {
-        due++;
-    }
-
-    boolean owes() {
-        return due > 0;
-    }
-
-    /** Data are sent to the peer soon after some came: its answers come with data, so that acknowledgements may wait for those. */
-    void answered(long now) {
-        if (dataSegmentsIn > 0 && now - lastArrival < patience) {
-            interactive = true;
-        }
-    }
-
-    /** What every segment says: the window, blocks, the echo. It acknowledges what came. */
-    void fill(Out out, boolean data, long now) {
-        out.acknowledgement = irs + (int) next;
-        out.window = offer();
-        if (c.timestampsOk) {
-            out.timestamps = true;
-            out.timestamp = c.clock(now);
-            out.echo = recent();
-        }
-        if (c.sackOk && !data && (duplicate || !early.isEmpty())) {
-            int most = Math.min(c.timestampsOk ? 3 : 4, (c.pathMtu - 40 - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0) - 4) / 8);
-            if (duplicate && most > 0) {
-                duplicate = false;
-                out.left[0] = irs + (int) duplicateFrom;
-                out.right[0] = irs + (int) duplicateTo;
-                out.blocks = 1;
-            }
-            early.blocks(out, most, irs);
-        }
-        if (congested) {
-            out.flags |= TcpHeader.ECE;
-        }
-        if (next > acknowledged && quick > 0) {
-            quick--;
-        }
-        acknowledged = next;
-        // blocks go with segments without data only
-        due = !data ? Math.max(0, due - 1) : c.sackOk && (duplicate || !early.isEmpty()) ? due : 0;
-        delayedAt = NEVER;
-        lastAckSent = now;
     }
 
     // ---- the window
@@ -579,15 +446,15 @@ final class Receiver {
         }
         long known = Math.max(0, edge - next);
         long could = edgeNow() - next;
-        if (could >= 2 * known && could > known || delayedAt != NEVER && next - acknowledged > seenMss) {
-            due = Math.max(due, 1);
+        if (could >= 2 * known && could > known || acks.delayed() && next - acknowledged > seenMss) {
+            acks.owe();
         }
     }
 
     /** Options have changed: what was posted is told at once, a larger buffer with what is sent anyway. */
     void moreRoom() {
         if (c.tuning.posted >= 0 && edgeNow() > exact && c.state.receives()) {
-            due = Math.max(due, 1);
+            acks.owe();
         }
     }
 
@@ -624,24 +491,6 @@ final class Receiver {
 
     // ---- the rest
 
-    long timerAt() {
-        return delayedAt;
-    }
-
-    void timer(long now) {
-        if (now >= delayedAt) {
-            delayedAt = NEVER;
-            c.tcp.counters.delayedAcks.increment();
-            if (!interactive) {
-                patience = Math.min(patience * 2, c.tcp.settings.delayedAckMost.get() * 1_000_000L);
-            } else {
-                interactive = false;
-                patience = c.tcp.settings.delayedAckLeast.get() * 1_000_000L;
-            }
-            due = Math.max(due, 1);
-        }
-    }
-
     /** Drops what was not read. */
     void clear() {
         long cost = queue.cost() + early.cost();
@@ -663,7 +512,6 @@ final class Receiver {
         info[TcpInfo.RCV_WSCALE] = scale;
         info[TcpInfo.RCV_MSS] = seenMss;
         info[TcpInfo.ADVMSS] = offeredMss;
-        info[TcpInfo.ATO] = patience / 1000;
         info[TcpInfo.RCV_RTT] = roundTrip / 1000;
         info[TcpInfo.RCV_SPACE] = spaceBytes;
         info[TcpInfo.RCV_SSTHRESH] = buffer;
@@ -673,6 +521,6 @@ final class Receiver {
         info[TcpInfo.RCV_OOOPACK] = outOfOrderSegments;
         info[TcpInfo.RCV_WND] = Math.max(0, edge - next);
         info[TcpInfo.LAST_DATA_RECV] = lastDataAt == 0 ? 0 : (now - lastDataAt) / 1_000_000;
-        info[TcpInfo.LAST_ACK_SENT] = lastAckSent == 0 ? 0 : (now - lastAckSent) / 1_000_000;
+        acks.fill(info, now);
     }
 }

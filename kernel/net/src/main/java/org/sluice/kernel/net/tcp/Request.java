@@ -54,7 +54,7 @@ final class Request extends Flow {
     }
 
     @Override
-    void failed(Protocol.Failure failure, int sequence) {
+    void failed(Protocol.Failure failure, int sequence, int sent) {
         if (sequence == iss && !(failure.type() == 3 && failure.code() == 4)) {
             listen.give(this);
         }

@@ -36,9 +36,6 @@ final class Segment {
     int blocks;
     final int[] left;
     final int[] right;
-    /** Bytes of a fast-open cookie, 0 for a request; -1 without the option. */
-    int cookieLength = -1;
-    long cookie;
 
     /** From the IP header on; owned by whoever has the segment. */
     final Packet packet;
@@ -137,12 +134,6 @@ final class Segment {
                         left[i] = packet.u32(at + 2 + 8 * i);
                         right[i] = packet.u32(at + 6 + 8 * i);
                     }
-                }
-            }
-            case TcpOptions.FAST_OPEN -> {
-                if (syn && (bytes == 2 || bytes >= 6 && bytes <= 18 && (bytes & 1) == 0)) {
-                    cookieLength = bytes - 2;
-                    cookie = cookieLength == 8 ? packet.u64(at + 2) : 0;
                 }
             }
             default -> { }

@@ -20,6 +20,8 @@ final class Sender {
     private static final long CORKED = 200_000_000L;
     /** Parts in a segment at most. */
     private static final int PARTS = 32;
+    /** Bytes of data in a full segment at least. */
+    static final int LEAST = 8;
     private static final long MOST_PROBE = 120_000_000_000L;
 
     private final Connection c;
@@ -52,6 +54,8 @@ final class Sender {
     int scale;
     /** Bytes of data of a full segment. */
     int mss = 536;
+    /** The same of the segment that comes next, which may have options that are not in every one. */
+    private int full = mss;
     /** What the peer takes, options not taken off. */
     int peerMss = 536;
     /** Whether a FIN comes behind what was written. */
@@ -65,7 +69,10 @@ final class Sender {
     private long corkAt = NEVER;
     private boolean uncorked;
     private long persistAt = NEVER;
+    private boolean wasWritable = true;
     private int persistShift;
+    /** Since when a closed window has been probed; {@link #NEVER} while none is. */
+    private long stuckSince = NEVER;
     /** Probes of a closed window, or of a silent peer, without an answer. */
     int probes;
     private boolean probe;
@@ -132,7 +139,7 @@ final class Sender {
         if (c.tuning.maxSegment > 0) {
             most = Math.min(most, c.tuning.maxSegment);
         }
-        int full = Math.max(8, most - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0));
+        int full = Math.max(LEAST, most - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0));
         if (full != mss) {
             mss = full;
             if (c.state.synchronised()) {
@@ -141,36 +148,35 @@ final class Sender {
         }
     }
 
-    /** Most bytes of data in one piece: a full segment, or several where nobody cares. */
+    /** Most bytes of data in one piece: a full segment, or several where nobody cares. Blocks of SACK take their room from the data. */
     private int burst() {
+        int blocks = c.receiver.acks.blockBytes();
+        full = mss - blocks;
         if (c.largest <= c.pathMtu) {
-            return mss;
+            return full;
         }
-        int room = Math.min(c.largest, 65_535) - 40 - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0);
-        return Math.max(1, room / mss) * mss;
+        int room = Math.min(c.largest, 65_535) - 40 - (c.timestampsOk ? TcpOptions.TIMESTAMP_BYTES : 0) - blocks;
+        return Math.max(1, room / full) * full;
     }
 
     /** The next segment with data, or a probe: fills it in and returns true; false if there is none now. */
     boolean pull(Out out, long now) {
         int most = burst();
-        if (recovery.next(range, most, now)) {
-            long end = Math.min(Math.min(range.to, range.from + most), Math.max(una + window, una + mss));
-            if (end > range.from) {
-                return fill(out, range.from, end, now);
-            }
+        if (again(out, most, now)) {
+            return true;
         }
         long limit = limit();
         if (recovery.probe(range, mss)) {
-            long end = Math.min(Math.min(nxt + mss, limit), una + window);
-            return end > nxt ? fill(out, nxt, end, now) : fill(out, range.from, Math.min(range.to, range.from + mss), now);
+            long end = Math.min(Math.min(nxt + full, limit), una + window);
+            return end > nxt ? fill(out, nxt, end, now) : fill(out, range.from, Math.min(range.to, range.from + full), now);
         }
         if (nxt < limit && fresh(out, most, now)) {
             return true;
         }
         if (una < nxt && (nxt == limit || una + window <= nxt)) {
             recovery.applicationLimited(now);
-            if (recovery.next(range, most, now)) {
-                return fill(out, range.from, Math.min(range.to, range.from + most), now);
+            if (again(out, most, now)) {
+                return true;
             }
         }
         if (probe) {
@@ -178,6 +184,15 @@ final class Sender {
             return probe(out, now);
         }
         return false;
+    }
+
+    /** What is lost, as far as the window reaches; of what lies beyond one that has shrunk a segment at most, as a probe (RFC 1122 4.2.2.16). */
+    private boolean again(Out out, int most, long now) {
+        if (!recovery.next(range, most, now)) {
+            return false;
+        }
+        long end = Math.min(Math.min(range.to, range.from + most), Math.max(una + window, una + mss));
+        return end > range.from && fill(out, range.from, end, now);
     }
 
     /** New data, if it is worth a segment. */
@@ -192,7 +207,7 @@ final class Sender {
         long data = Math.min(Math.min(unsent, usable), most);
         boolean idle = una == nxt;
         if (allowed < data) {
-            data = allowed >= mss ? allowed / mss * mss : idle && allowed > 0 ? allowed : 0;
+            data = allowed >= full ? allowed / full * full : idle && allowed > 0 ? allowed : 0;
             if (data == 0) {
                 return false;
             }
@@ -200,10 +215,10 @@ final class Sender {
         if (data <= 0) {
             return hold(usable, now);
         }
-        if (data > mss && data % mss != 0 && (data < unsent || keepsBack(now))) {
-            data -= data % mss;
+        if (data > full && data % full != 0 && (data < unsent || keepsBack(now))) {
+            data -= data % full;
         }
-        if (data < mss) {
+        if (data < full) {
             if (data < unsent ? !(data * 2 >= mostWindow && usable == data) : keepsBack(now)) {
                 return hold(usable, now);
             }
@@ -259,6 +274,10 @@ final class Sender {
     }
 
     private boolean fill(Out out, long from, long to, long now) {
+        if (from < una) {
+            // acknowledged, and not kept any more: whatever would be sent for it would be wrong
+            return false;
+        }
         long first = Math.max(from, 1);
         long last = Math.min(to, queue.end());
         int bytes = (int) Math.max(0, last - first);
@@ -276,10 +295,10 @@ final class Sender {
         if (out.ecn && recovery.takeReduced()) {
             out.flags |= TcpHeader.CWR;
         }
-        if (bytes % mss != 0) {
+        if (bytes % full != 0) {
             smallEnd = Math.max(smallEnd, end);
         }
-        int segments = Math.max(1, (bytes + mss - 1) / mss);
+        int segments = Math.max(1, (bytes + full - 1) / full);
         if (end > queue.end()) {
             recovery.finishesAt(queue.end());
         }
@@ -293,7 +312,7 @@ final class Sender {
             lastDataSent = now;
             dataSegmentsOut += segments;
             bytesSent += bytes;
-            c.receiver.answered(now);
+            c.receiver.acks.answered(now);
         }
         persistAt = NEVER;
         corkAt = NEVER;
@@ -306,7 +325,7 @@ final class Sender {
         c.tcp.counters.zeroWindowProbes.increment();
         long usable = una + window - nxt;
         if (nxt < limit() && usable > 0) {
-            long end = nxt + Math.min(Math.min(usable, mss), limit() - nxt);
+            long end = nxt + Math.min(Math.min(usable, full), limit() - nxt);
             return fill(out, nxt, end, now);
         }
         out.sequence = iss + (int) una - 1;
@@ -351,16 +370,18 @@ final class Sender {
             ack.echoed = Math.max(0, c.clock(now) - s.echo) * 1_000_000L;
         }
         blocks(s, position);
-        boolean full = !writable();
         una = Math.max(una, position);
         probes = 0;
-        persistShift = 0;
+        if (moved || window > 0) {
+            persistShift = 0;
+            stuckSince = NEVER;
+        }
         if (window > 0 && (moved || ack.windowChanged)) {
             persistAt = NEVER;
         }
         recovery.acknowledged(ack, now);
         if (moved) {
-            release(full);
+            release();
             tune(now);
         }
         return moved;
@@ -388,8 +409,8 @@ final class Sender {
         }
     }
 
-    /** Lets go of what is acknowledged. @param full whether there was no room before the acknowledgement */
-    private void release(boolean full) {
+    /** Lets go of what is acknowledged. */
+    private void release() {
         long cost = queue.cost();
         while (!queue.isEmpty() && queue.start() + queue.part(0).length() <= una) {
             boolean given = queue.firstGiven();
@@ -403,7 +424,7 @@ final class Sender {
             }
         }
         c.tcp.budget.giveBack(cost - queue.cost());
-        if (full && writable() || !returned.isEmpty() || allAcknowledged()) {
+        if (!returned.isEmpty() || allAcknowledged()) {
             c.lock.wakeAll();
         }
     }
@@ -459,6 +480,15 @@ final class Sender {
         return used() * 3 <= buffer * 2 && queue.end() - nxt < c.tuning.notSentLowWater;
     }
 
+    /** Wakes those that write when {@link #writable} has become true, whatever made it so. Called whenever the lock is about to be let go. */
+    void wakeWriters() {
+        boolean now = writable();
+        if (now && !wasWritable) {
+            c.lock.wakeAll();
+        }
+        wasWritable = now;
+    }
+
     /** The buffer holds twice what may be under way. */
     private void tune(long now) {
         if (c.tuning.sendBuffer == 0) {
@@ -470,6 +500,11 @@ final class Sender {
     }
 
     // ---- timers
+
+    /** Since when the window has been closed, so that nothing goes on; {@link #NEVER} if it is not. */
+    long stuckSince() {
+        return stuckSince;
+    }
 
     long timerAt() {
         return Math.min(Math.min(recovery.timerAt(), persistAt), corkAt);
@@ -483,6 +518,7 @@ final class Sender {
         }
         if (now >= persistAt) {
             probes++;
+            stuckSince = Math.min(stuckSince, now);
             persistShift = Math.min(persistShift + 1, 20);
             persistAt = NEVER;
             probe = true;

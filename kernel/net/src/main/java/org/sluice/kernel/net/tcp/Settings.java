@@ -103,8 +103,6 @@ public final class Settings {
     final Setting abortOnOverflow = flag("tcp_abort_on_overflow", 0);
     final Setting maxSynBacklog = number("tcp_max_syn_backlog", 0, 1 << 20, 512);
     final Setting somaxconn = number("somaxconn", 0, 65_535, 4096);
-    /** Bits: 1 as client, 2 as server, 4 data of SYNs without cookie are sent, 0x200 taken. */
-    final Setting fastOpen = number("tcp_fastopen", 0, 0x7ff, 1);
     final Setting earlyRetransmission = number("tcp_early_retrans", 0, 4, 3);
     final Setting recovery = number("tcp_recovery", 0, 7, 1);
     final Setting frto = number("tcp_frto", 0, 2, 2);

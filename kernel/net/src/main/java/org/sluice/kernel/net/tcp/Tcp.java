@@ -171,7 +171,7 @@ public final class Tcp implements Protocol {
         if (flow == null) {
             counters.icmpIgnored.increment();
         } else {
-            flow.failed(failure, packet.u32(at + 4));
+            flow.failed(failure, packet.u32(at + 4), quoted.totalLength());
         }
     }
 
@@ -357,9 +357,9 @@ public final class Tcp implements Protocol {
     }
 
     /**
-     * Begins a connection: the SYN is sent before it returns, and its port is the connection's from now on.
+     * Begins a connection: the SYN is sent before it returns.
      *
-     * @param claim null for any port
+     * @param claim null for any port; else it stays the socket's, and the connection has one beside it
      * @throws CallFailed ENETUNREACH, EADDRNOTAVAIL, EADDRINUSE
      */
     public Connection connect(Claim claim, WaitLock lock, Tuning tuning, int remote, int port) {
@@ -375,7 +375,7 @@ public final class Tcp implements Protocol {
                 throw new CallFailed(Errno.EADDRNOTAVAIL);
             }
             forgotten(there);
-            c.binding = claim.binding;
+            c.binding = ports.inherit(claim.binding, local);
         } else {
             Ports.Binding binding = ports.choose(local, tuning.through, (int) choices.of(local, to, port, 2), candidate -> {
                 Flow there = flows.find(local, to, Flow.ports(candidate, port));
@@ -442,6 +442,8 @@ public final class Tcp implements Protocol {
             for (int i = 0; i < r.again; i++) {
                 c.sender.recovery.sent(0, 1, r.lastSent);
             }
+        } else {
+            c.sender.recovery.begun();
         }
         c.sender.nxt = 1;
         c.receiver.acknowledgedSyn();
@@ -494,6 +496,12 @@ public final class Tcp implements Protocol {
         }
         c.setCounted();
         return true;
+    }
+
+    /** Whether orphans that get no answer have to go before their time: too many, of which those that hang count twice, or little memory left. */
+    boolean outOfResources(boolean hangs) {
+        long count = orphans.get();
+        return (hangs ? 2 * count : count) > settings.maxOrphans.get() || budget.scarce();
     }
 
     /** Connections, handshakes and what is in TIME-WAIT. */

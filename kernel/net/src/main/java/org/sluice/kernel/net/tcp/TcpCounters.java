@@ -45,11 +45,6 @@ final class TcpCounters {
     final LongAdder zeroWindowProbes;
     final LongAdder receiveDropped;
     final LongAdder zeroWindowDrops;
-    final LongAdder fastOpenActive;
-    final LongAdder fastOpenActiveFailed;
-    final LongAdder fastOpenPassive;
-    final LongAdder fastOpenPassiveFailed;
-    final LongAdder fastOpenCookies;
     final LongAdder acksSkipped;
     final LongAdder icmpIgnored;
     final LongAdder collapsed;
@@ -96,11 +91,6 @@ final class TcpCounters {
         zeroWindowProbes = c.counter("TcpExtTCPWinProbe");
         receiveDropped = c.counter("TcpExtTCPRcvQDrop");
         zeroWindowDrops = c.counter("TcpExtTCPZeroWindowDrop");
-        fastOpenActive = c.counter("TcpExtTCPFastOpenActive");
-        fastOpenActiveFailed = c.counter("TcpExtTCPFastOpenActiveFail");
-        fastOpenPassive = c.counter("TcpExtTCPFastOpenPassive");
-        fastOpenPassiveFailed = c.counter("TcpExtTCPFastOpenPassiveFail");
-        fastOpenCookies = c.counter("TcpExtTCPFastOpenCookieReqd");
         acksSkipped = c.counter("TcpExtTCPACKSkipped");
         icmpIgnored = c.counter("TcpExtOutOfWindowIcmps");
         collapsed = c.counter("TcpExtTCPRcvCollapsed");

@@ -2,7 +2,7 @@ package org.sluice.kernel.net.tcp;
 
 import org.sluice.kernel.net.packet.Memory;
 
-/** Options of segments (RFC 9293 3.1, 7323, 2018, 7413): their numbers, and how they are written, padded to words as Linux pads them. */
+/** Options of segments (RFC 9293 3.1, 7323, 2018): their numbers, and how they are written, padded to words as Linux pads them. */
 final class TcpOptions {
     static final int END = 0;
     static final int NO_OPERATION = 1;
@@ -11,7 +11,6 @@ final class TcpOptions {
     static final int SACK_PERMITTED = 4;
     static final int SACK = 5;
     static final int TIMESTAMPS = 8;
-    static final int FAST_OPEN = 34;
 
     /** Bytes that timestamps take in every segment. */
     static final int TIMESTAMP_BYTES = 12;
@@ -31,7 +30,6 @@ final class TcpOptions {
             }
         }
         bytes += out.timestamps ? TIMESTAMP_BYTES : 0;
-        bytes += out.cookieLength >= 0 ? out.cookieLength + 2 + 3 & ~3 : 0;
         return bytes + (out.blocks > 0 ? 4 + 8 * out.blocks : 0);
     }
 
@@ -57,9 +55,6 @@ final class TcpOptions {
             memory.put32(at, NO_OPERATION << 24 | WINDOW_SCALE << 16 | 3 << 8 | out.scale);
             at += 4;
         }
-        if (out.cookieLength >= 0) {
-            at = putCookie(memory, at, out);
-        }
         if (out.blocks > 0) {
             memory.put32(at, NO_OPERATION << 24 | NO_OPERATION << 16 | SACK << 8 | 2 + 8 * out.blocks);
             at += 4;
@@ -69,20 +64,5 @@ final class TcpOptions {
                 at += 8;
             }
         }
-    }
-
-    private static long putCookie(Memory memory, long at, Out out) {
-        int bytes = out.cookieLength + 2;
-        int pad = -bytes & 3;
-        long to = at;
-        for (int i = 0; i < pad; i++) {
-            memory.put8(to++, NO_OPERATION);
-        }
-        memory.put8(to++, FAST_OPEN);
-        memory.put8(to++, bytes);
-        for (int i = 0; i < out.cookieLength; i++) {
-            memory.put8(to++, (int) (out.cookie >>> 56 - 8 * i));
-        }
-        return to;
     }
 }

@@ -82,7 +82,7 @@ final class TimeWait extends Flow {
     }
 
     @Override
-    void failed(Protocol.Failure failure, int number) {
+    void failed(Protocol.Failure failure, int number, int sent) {
         // there is nobody to tell
     }
 }

@@ -33,7 +33,6 @@ public final class Tuning {
     public long windowClamp;
     /** Nanoseconds; 0 as the system has it, -1 not at all. */
     public long linger2;
-    public boolean fastOpenConnect;
     public long notSentLowWater = Long.MAX_VALUE;
     public long receiveLowWater = 1;
     public long receiveTimeout;

@@ -121,7 +121,7 @@ public final class Writing {
     /** Lock held. @throws CallFailed EPIPE, or the error that waits */
     private void requireOpen() {
         c.throwError();
-        if (c.state == State.SYN_SENT || c.state == State.SYN_RECEIVED) {
+        if (opening() && !c.sender.fin) {
             return;
         }
         if (!c.state.sends() || c.sender.fin) {

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sluice.abi.Errno;
+import org.sluice.abi.Sockets;
 import org.sluice.abi.SystemCalls;
 import org.sluice.apps.Command;
 import org.sluice.apps.Failure;
@@ -58,6 +59,8 @@ public final class Tftp extends Command {
         long bytes;
         try (UdpSocket made = new UdpSocket(io.calls())) {
             socket = made;
+            // until the server has answered, the socket has no peer about whom errors would be told
+            made.setOption(Sockets.ALL_ERRORS, 1);
             bytes = operands[1].equals("get") ? get(from, other) : put(from, other);
         }
         if (verbose) {

@@ -98,6 +98,12 @@ public final class Recovery {
 
     // ---- what happens
 
+    /** The SYN was sent, at a time that nobody kept (RFC 4987 3.6), and is acknowledged: data begin. Called first. */
+    public void begun() {
+        flow.next = 1;
+        flow.acknowledged = 1;
+    }
+
     /**
      * The handshake is over: what was agreed on. May be called before or after the SYN's acknowledgement is told of.
      *
