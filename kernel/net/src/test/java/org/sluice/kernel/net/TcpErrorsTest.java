@@ -54,7 +54,7 @@ class TcpErrorsTest {
         }
 
         void run(long seconds) {
-            rig.world.run(rig.world.now + seconds * Rig.SECOND);
+            rig.world.run(seconds * Rig.SECOND);
         }
 
         SocketSession connecting() {
