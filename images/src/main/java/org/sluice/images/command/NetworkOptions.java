@@ -45,8 +45,8 @@ final class NetworkOptions {
 
     @Option(names = "--allow-net", paramLabel = "WHERE",
         description = {"Where programs of the machine may connect to: A.B.C.D/N, all, host (the host's loopback, which they know as 10.0.2.2) or dns "
-            + "(the host's name server, 10.0.2.3; all has it too). Ports may follow, such as 10.0.0.0/8:80,8000-8100. May be repeated; nowhere "
-            + "unless given."})
+            + "(the host's name server, 10.0.2.3; all has it too). The host's own addresses take host beside a network that has them, 169.254.0.0/16 a "
+            + "network within. Ports may follow, such as 10.0.0.0/8:80,8000-8100. May be repeated; nowhere unless given."})
     private List<String> allowed = new ArrayList<>();
 
     /** What the machine may have of the host's network. @param seeded whether the machine is deterministic */

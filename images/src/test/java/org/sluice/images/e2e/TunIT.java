@@ -189,6 +189,42 @@ class TunIT {
     }
 
     @Test
+    void oneDirectionEndsBeforeTheOtherAndResetsAreTold() throws Exception {
+        TunNamespace.need("socat", "socat");
+        makeFile();
+        try (TunNamespace linux = TunNamespace.open(9180);
+             HostConversation machine = linux.boot("", "--share", folder + "=/mnt", "-c", "echo UP; while read line; do eval \"$line\"; done")) {
+            machine.await("UP");
+            linux.awaitGuest();
+            // the hash comes back after the machine has ended its direction, and the other way round
+            try (HostConversation server = linux.start("socat", "TCP-LISTEN:5003,reuseaddr", "SYSTEM:sha256sum")) {
+                awaitListener(linux, 5003);
+                machine.enter("nc -N " + TunNamespace.HOST + " 5003 < /mnt/data");
+                assertTrue(machine.await(hash.substring(0, 8)).startsWith(hash), machine::heard);
+                server.end();
+            }
+            machine.enter("echo hello from the guest | nc -l 5005 > /tmp/got; echo GOT $(wc -c < /tmp/got)");
+            String sent = linux.done("sh", "-c", "i=0; until printf abc | socat -t 30 - TCP:" + TunNamespace.GUEST + ":5005; do i=$((i+1)); "
+                + "[ $i -lt 100 ] || exit 1; sleep 0.1; done");
+            assertEquals("hello from the guest\n", sent);
+            machine.await("GOT 3");
+            // what nobody takes any more is reset
+            machine.enter("nc -d -l 5004 | head -c 10 | wc -c; echo HEAD");
+            Outcome zeros = linux.run("sh", "-c", "i=0; while :; do socat -u OPEN:/dev/zero TCP:" + TunNamespace.GUEST + ":5004 2>&1 | tee /dev/stderr | "
+                + "grep -q -e 'reset by peer' -e 'roken pipe' && exit 0; i=$((i+1)); [ $i -lt 100 ] || exit 1; sleep 0.1; done");
+            assertEquals(0, zeros.status(), zeros::toString);
+            machine.await("HEAD");
+            // nobody listens, at either end
+            machine.enter("nc " + TunNamespace.HOST + " 5999; echo STATUS $?");
+            machine.await("STATUS 1");
+            Outcome refused = linux.run("socat", "-u", "/dev/null", "TCP:" + TunNamespace.GUEST + ":5999");
+            assertTrue(refused.errors().contains("refused"), refused::toString);
+            assertClean(linux);
+            machine.end();
+        }
+    }
+
+    @Test
     void aThousandConnectionsAtOnce() throws Exception {
         TunNamespace.need("ab", "apache2-utils");
         Path small = Sluice.workFolder().resolve("tun-small");

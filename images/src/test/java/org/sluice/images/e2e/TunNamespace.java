@@ -117,9 +117,9 @@ final class TunNamespace implements AutoCloseable {
         return counters;
     }
 
-    /** What {@code ss -ti} tells of Linux' TCP connections, one string each. @param filter words such as {@code "dport", "=", ":7"} */
+    /** What {@code ss -tio} tells of Linux' TCP connections, one string each. @param filter words such as {@code "dport", "=", ":7"} */
     List<String> ss(String... filter) {
-        List<String> command = new ArrayList<>(List.of("ss", "-tinHO"));
+        List<String> command = new ArrayList<>(List.of("ss", "-tinoHO"));
         command.addAll(List.of(filter));
         return done(command.toArray(String[]::new)).lines().toList();
     }

@@ -244,7 +244,7 @@ public final class AreaTable implements Offer.Account {
                         throw new CallFailed(Errno.EINTR);
                     }
                 } finally {
-                    memory.watchSole(null);
+                    memory.unwatchSole(signal);
                 }
             }
         }

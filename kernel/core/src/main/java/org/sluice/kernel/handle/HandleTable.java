@@ -1,6 +1,7 @@
 package org.sluice.kernel.handle;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.thread.LockRank;
@@ -120,8 +121,12 @@ public final class HandleTable {
         open.release();
     }
 
-    /** Closes all handles for good, when the process ends. */
-    public void closeAll() {
+    /**
+     * Closes all handles for good, when the process ends: the rest too when a close throws, whatever that is.
+     *
+     * @param failed is told of what a close threw
+     */
+    public void closeAll(Consumer<Throwable> failed) {
         OpenObject<?>[] all;
         lock.acquire();
         try {
@@ -134,7 +139,11 @@ public final class HandleTable {
         }
         for (OpenObject<?> open : all) {
             if (open != null) {
-                open.release();
+                try {
+                    open.release();
+                } catch (Throwable e) {
+                    failed.accept(e);
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.sluice.kernel.memory;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.sluice.kernel.Watcher;
 
 /**
@@ -16,12 +17,19 @@ public final class SharedFrames {
         void takeBack(SharedFrames frames);
     }
 
+    private record Waiting(Watcher watcher, Waiting next) {
+    }
+
+    private static final AtomicReferenceFieldUpdater<SharedFrames, Waiting> SOLE =
+        AtomicReferenceFieldUpdater.newUpdater(SharedFrames.class, Waiting.class, "sole");
+
     private final FrameRun run;
     private final Home home;
     private final long since;
     private final SharedFrames whole;
     private final AtomicInteger holders = new AtomicInteger(1);
-    private volatile Watcher sole;
+    /** Those who wait to be the only holder; replaced as a whole. */
+    private volatile Waiting sole;
 
     /**
      * Frames with one holder, the caller.
@@ -78,20 +86,31 @@ public final class SharedFrames {
         int left = holders.decrementAndGet();
         if (left == 0) {
             home.takeBack(this);
-        } else if (left == 1 && sole != null) {
-            tellSole();
+        } else if (left == 1) {
+            for (Waiting w = sole; w != null; w = w.next) {
+                w.watcher.changed();
+            }
         }
     }
 
-    private void tellSole() {
-        Watcher watcher = sole;
-        if (watcher != null) {
-            watcher.changed();
-        }
-    }
-
-    /** Has somebody told when one holder is left; null for nobody. For one at a time: whoever holds the frames and wants to write. */
+    /**
+     * Has somebody told, until {@link #unwatchSole}, each time one holder is left. Any number may: whoever holds the frames and wants to write. What
+     * happened before is not told, so they look at {@link #holders} after this.
+     */
     public void watchSole(Watcher watcher) {
-        sole = watcher;
+        SOLE.updateAndGet(this, all -> new Waiting(watcher, all));
+    }
+
+    /** Has a watcher told no more; others stay. */
+    public void unwatchSole(Watcher watcher) {
+        SOLE.updateAndGet(this, all -> without(all, watcher));
+    }
+
+    private static Waiting without(Waiting all, Watcher watcher) {
+        Waiting left = null;
+        for (Waiting w = all; w != null; w = w.next) {
+            left = w.watcher == watcher ? left : new Waiting(w.watcher, left);
+        }
+        return left;
     }
 }

@@ -282,7 +282,7 @@ public final class Process implements ThreadOwner {
     @Override
     public void threadEnded(KernelThread thread) {
         if (thread.openViews() > 0) {
-            areas.closeViewsOf(thread);
+            attempt("views", () -> areas.closeViewsOf(thread));
         }
         threads.remove(thread.id());
         if (!thread.daemon() && nonDaemons.decrementAndGet() == 0) {
@@ -362,13 +362,26 @@ public final class Process implements ThreadOwner {
         }
     }
 
-    /** Returns everything the process held. Called once, by its last thread. */
+    /** Returns everything the process held. Called once, by its last thread. What fails to be returned is logged, and keeps nothing else back. */
     void releaseAll() {
-        handles.closeAll();
-        space.close();
+        handles.closeAll(e -> failed("a handle", e));
+        attempt("memory", space::close);
         namespace = null;
-        kernel.ports().closeAll(this);
-        areas.closeAll();
+        attempt("ports", () -> kernel.ports().closeAll(this));
+        attempt("areas", areas::closeAll);
+    }
+
+    /** A step of the end, which has to go on: nobody else would take the process down, and its parent would wait for ever. */
+    void attempt(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            failed(what, e);
+        }
+    }
+
+    private void failed(String what, Throwable cause) {
+        kernel.log().line("process", this + ", at its end, " + what + ": " + cause);
     }
 
     // ---- signals; called with the table's lock held

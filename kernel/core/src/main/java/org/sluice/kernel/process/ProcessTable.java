@@ -168,7 +168,7 @@ public final class ProcessTable {
     /** The last thread of an ending process is leaving: returns what it held and tells the parent. */
     void reap(Process process) {
         end(process, Spawn.exited(0));
-        LeakReport.write(process);
+        process.attempt("leak report", () -> LeakReport.write(process));
         process.releaseAll();
         Process parent;
         boolean initEnded = process.id() == INIT;

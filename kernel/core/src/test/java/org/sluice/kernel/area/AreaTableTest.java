@@ -235,6 +235,34 @@ class AreaTableTest {
         });
     }
 
+    /** Two wait to be alone on the same memory. The one that came last gives up, and gives its area back; the other is alone then. */
+    @Test
+    void whoWaitsToBeAloneIsToldThoughAnotherHasGivenUp() throws Exception {
+        with((machine, table, other) -> {
+            long first = allocate(table, 4096);
+            long[] shares = new long[IoVectors.size(1)];
+            table.share(vector(first, 4096), shares);
+            long second = IoVectors.address(shares, 0);
+            AtomicReference<MemorySegment> view = new AtomicReference<>();
+            KernelThread patient = TestKernel.start(machine.own(), "patient", () -> {
+                MemorySegment[] views = new MemorySegment[1];
+                table.mapWhenAlone(vector(first, 4096), Areas.WRITE, views);
+                view.set(views[0]);
+                table.unmap(vector(first, 4096));
+            });
+            TestKernel.untilBlocked(patient);
+            AtomicReference<Integer> errno = new AtomicReference<>();
+            KernelThread hasty = TestKernel.start(machine.own(), "hasty",
+                () -> errno.set(errno(() -> table.mapWhenAlone(vector(second, 4096), Areas.WRITE, new MemorySegment[1]))));
+            TestKernel.untilBlocked(hasty);
+            hasty.interrupt();
+            TestKernel.until(() -> errno.get() != null);
+            assertEquals(Errno.EINTR, errno.get());
+            table.release(vector(second, 4096));
+            TestKernel.until(() -> view.get() != null);
+        });
+    }
+
     @Test
     void givesSeveralAreasWhereMemoryIsScattered() throws Exception {
         with((machine, table, other) -> {

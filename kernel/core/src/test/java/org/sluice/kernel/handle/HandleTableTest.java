@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.sluice.abi.Errno;
+import org.sluice.abi.ProcessKilled;
 import org.sluice.kernel.CallFailed;
 
 /** Does a handle give access to what it names, to nothing else, and for as long as it is open? */
@@ -77,11 +80,32 @@ class HandleTableTest {
     @Test
     void closedTableTakesNothingMore() {
         table.add(object("file", 0));
-        table.closeAll();
+        table.closeAll(HandleTableTest::unexpected);
         assertEquals(1, closed);
         fails(Errno.EBADF, () -> table.add(object("late", 0)));
         assertEquals(2, closed);
         assertEquals(0, table.count());
+    }
+
+    private static void unexpected(Throwable thrown) {
+        throw new AssertionError(thrown);
+    }
+
+    /** A close that waits in a process that is ending is thrown out of it (SO_LINGER): that must not keep the others open. */
+    @Test
+    void aCloseThatThrowsDoesNotKeepOthersOpen() {
+        table.add(object("first", 0));
+        table.add(new OpenObject<>("killed", 0, () -> {
+            throw ProcessKilled.INSTANCE;
+        }));
+        table.add(new OpenObject<>("wrong", 0, () -> {
+            throw new IllegalStateException("wrong");
+        }));
+        table.add(object("last", 0));
+        List<Throwable> thrown = new ArrayList<>();
+        table.closeAll(thrown::add);
+        assertEquals(2, closed);
+        assertEquals(List.of("ProcessKilled", "IllegalStateException"), thrown.stream().map(e -> e.getClass().getSimpleName()).toList());
     }
 
     @Test

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sluice.abi.Areas;
 import org.sluice.abi.Errno;
+import org.sluice.abi.IoVectors;
 import org.sluice.abi.ProcessKilled;
 import org.sluice.abi.Spawn;
 import org.sluice.kernel.CallFailed;
@@ -96,6 +98,35 @@ class ProcessLifeTest {
                 int[] status = new int[1];
                 machine.kernel().processes().waitFor(machine.init(), child.id(), 0, status);
                 assertEquals(3, Spawn.exitStatus(status[0]));
+            });
+        }
+    }
+
+    /** As a socket with SO_LINGER does, whose close is thrown out of its wait: nothing else may be kept, and the parent learns of the end. */
+    @Test
+    void closeThatThrowsAtTheEndKeepsNothingBack() throws Exception {
+        try (TestKernel machine = new TestKernel(1)) {
+            ProcessTable table = machine.kernel().processes();
+            machine.run(machine.init(), () -> {
+                int free = machine.kernel().frames().free();
+                Process child = machine.process("child");
+                boolean[] closed = new boolean[1];
+                TestKernel.start(child, "main", () -> {
+                    child.handles().add(new OpenObject<>("lingering", 0, () -> {
+                        throw ProcessKilled.INSTANCE;
+                    }));
+                    child.handles().add(new OpenObject<>("other", 0, () -> closed[0] = true));
+                    child.areas().allocate(10_000, Areas.CONTIGUOUS, new long[IoVectors.size(1)]);
+                    exit(child, 7);
+                });
+                TestKernel.until(() -> child.state() == Process.State.ZOMBIE);
+                int[] status = new int[1];
+                assertEquals(child.id(), table.waitFor(machine.init(), child.id(), Spawn.WAIT_NOHANG, status));
+                assertEquals(7, Spawn.exitStatus(status[0]));
+                assertTrue(closed[0], "the handle behind it");
+                assertEquals(0, child.areas().count());
+                assertEquals(free, machine.kernel().frames().free());
+                assertTrue(new String(machine.kernel().log().text()).contains("at its end, a handle: "));
             });
         }
     }

@@ -125,7 +125,7 @@ class TcpErrorsTest {
             w.peer.close();
             w.run(1);
             return s;
-        }, Errno.EINVAL, Errno.EINVAL, Errno.EINVAL, Errno.EINPROGRESS, Errno.ENOTCONN, Errno.ECONNRESET, Errno.ECONNRESET, Errno.ECONNRESET, Errno.ECONNRESET,
+        }, Errno.EINVAL, Errno.EINVAL, Errno.EINVAL, Errno.EISCONN, Errno.ENOTCONN, Errno.ECONNRESET, Errno.ECONNRESET, Errno.ECONNRESET, Errno.ECONNRESET,
             Errno.ENOTCONN, 0),
         new State("refused", w -> {
             SocketSession s = w.tcp();
@@ -233,7 +233,7 @@ class TcpErrorsTest {
 
     /** Options with the least and the most they take; one less and one more is EINVAL. */
     private static final long[][] RANGES = {{Sockets.TTL, 1, 255}, {Sockets.TOS, 0, 255}, {Sockets.DONT_FRAGMENT, 0, 1}, {Sockets.NON_BLOCKING, 0, 1},
-        {Sockets.KEEP_ALIVE, 0, 1}, {Sockets.KEEP_IDLE, 1, 32_767_000_000_000L}, {Sockets.KEEP_INTERVAL, 1, 32_767_000_000_000L}, {Sockets.KEEP_COUNT, 1, 127},
+        {Sockets.KEEP_ALIVE, 0, 1}, {Sockets.KEEP_IDLE, 1_000_000_000L, 32_767_000_000_000L}, {Sockets.KEEP_INTERVAL, 1_000_000_000L, 32_767_000_000_000L}, {Sockets.KEEP_COUNT, 1, 127},
         {Sockets.NO_DELAY, 0, 1}, {Sockets.CORK, 0, 1}, {Sockets.LINGER, -1, Long.MAX_VALUE / 4}, {Sockets.REUSE_ADDRESS, 0, 1}, {Sockets.REUSE_PORT, 0, 1},
         {Sockets.USER_TIMEOUT, 0, Long.MAX_VALUE / 4}, {Sockets.MAX_SEGMENT, 88, 32_767}, {Sockets.CONGESTION, 0, 1}, {Sockets.DEFER_ACCEPT, 0, 1},
         {Sockets.SYN_COUNT, 1, 127}, {Sockets.WINDOW_CLAMP, 0, 64 << 20}, {Sockets.LINGER2, -1, Long.MAX_VALUE / 4}, {Sockets.MTU_DISCOVER, 0, 3},

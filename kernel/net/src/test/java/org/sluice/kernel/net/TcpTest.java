@@ -95,16 +95,11 @@ class TcpTest {
         assertEquals(4000, peer[Sockets.PORT]);
         s.write(one, 0, 1);
         t.close();
-        // reset: what was read of it is gone with it, the port is not
-        t = null;
-        s.connect(TcpRig.at("127.0.0.1", 80));
-        SocketSession again = listener.accept(0, peer);
-        assertEquals(4000, peer[Sockets.PORT]);
+        // reset, and connected once: it is not for another connection, as on Linux
+        Rig.fails(Errno.EISCONN, () -> s.connect(TcpRig.at("127.0.0.1", 80)));
         s.close();
-        again.close();
         listener.close();
-        Rig.fails(Errno.EADDRINUSE, () -> other.bind(TcpRig.at("127.0.0.1", 4000)));
-        rig.world.run(100 * Rig.SECOND);
+        // a reset leaves nothing
         other.bind(TcpRig.at("127.0.0.1", 4000));
         other.close();
     }

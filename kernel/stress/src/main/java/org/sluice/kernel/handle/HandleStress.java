@@ -116,7 +116,7 @@ public class HandleStress {
 
         @Actor
         public void end() {
-            table.closeAll();
+            table.closeAll(thrown -> { });
         }
 
         @Arbiter

@@ -24,6 +24,7 @@ public final class HostNetDevice implements Device, Registers {
 
     private final List<Forward> forwards;
     private final Policy policy;
+    private final HostNetWorker.Sockets sockets;
     private final HostNetRings rings = new HostNetRings();
     private final HostNetCounters counters = new HostNetCounters();
     private final Selector selector;
@@ -35,25 +36,26 @@ public final class HostNetDevice implements Device, Registers {
     private volatile Runnable interrupt = () -> { };
     private HostNetWorker worker;
 
-    private HostNetDevice(List<Forward> forwards, Policy policy, Selector selector) {
+    private HostNetDevice(List<Forward> forwards, Policy policy, HostNetWorker.Sockets sockets, Selector selector) {
         this.forwards = forwards;
         this.policy = policy;
+        this.sockets = sockets;
         this.selector = selector;
     }
 
     /** A device that may do what the specification says. @throws HostNetFailure if a port of the host cannot be had; none is kept then */
     public static HostNetDevice open(HostNetSpec spec) throws HostNetFailure {
-        return open(spec, RESOLVERS);
+        return open(spec, RESOLVERS, HostNetWorker.Sockets.HOST);
     }
 
-    /** A device that finds name servers elsewhere. */
-    static HostNetDevice open(HostNetSpec spec, Path resolvers) throws HostNetFailure {
+    /** A device that finds name servers, and sockets, elsewhere. */
+    static HostNetDevice open(HostNetSpec spec, Path resolvers, HostNetWorker.Sockets sockets) throws HostNetFailure {
         List<Forward> opened = new ArrayList<>();
         try {
             for (HostNetSpec.Forward forward : spec.forwards()) {
                 opened.add(Forward.open(forward));
             }
-            return new HostNetDevice(List.copyOf(opened), new Policy(spec.allowed(), resolvers), Selector.open());
+            return new HostNetDevice(List.copyOf(opened), new Policy(spec.allowed(), resolvers), sockets, Selector.open());
         } catch (HostNetFailure e) {
             opened.forEach(Forward::close);
             throw e;
@@ -87,7 +89,7 @@ public final class HostNetDevice implements Device, Registers {
     public void attach(DmaPort dma, Runnable line) {
         interrupt = line;
         rings.attach(dma);
-        worker = new HostNetWorker(this, rings, counters, policy, forwards, SLOT_COUNT, dma, selector);
+        worker = new HostNetWorker(this, rings, counters, policy, sockets, forwards, SLOT_COUNT, dma, selector);
         try {
             worker.start();
         } catch (IOException e) {

@@ -19,10 +19,21 @@ final class HostNetWorker implements Forward.Acceptor {
     private static final int BATCH = 256;
     private static final long BACK_OFF_MILLIS = 500;
 
+    /** Where sockets of the host come from. */
+    interface Sockets {
+        /** The host's own. */
+        Sockets HOST = (tcp, to, selector, slot, dma, datagrams) -> tcp ? TcpEndpoint.connecting(to, selector, slot, dma)
+            : UdpEndpoint.to(to, selector, slot, datagrams);
+
+        /** Begins to open one. @throws RuntimeException if there is no such kind of address here */
+        Endpoint open(boolean tcp, InetSocketAddress to, Selector selector, Slot slot, DmaPort dma, Datagrams datagrams) throws IOException;
+    }
+
     private final HostNetDevice device;
     private final HostNetRings rings;
     private final HostNetCounters counters;
     private final Policy policy;
+    private final Sockets sockets;
     private final List<Forward> forwards;
     private final Slot[] slots;
     private final DmaPort dma;
@@ -33,12 +44,13 @@ final class HostNetWorker implements Forward.Acceptor {
     /** Whether there are completions nobody was told of. */
     private boolean completed;
 
-    HostNetWorker(HostNetDevice device, HostNetRings rings, HostNetCounters counters, Policy policy, List<Forward> forwards, int slotCount,
-                  DmaPort dma, Selector selector) {
+    HostNetWorker(HostNetDevice device, HostNetRings rings, HostNetCounters counters, Policy policy, Sockets sockets, List<Forward> forwards,
+                  int slotCount, DmaPort dma, Selector selector) {
         this.device = device;
         this.rings = rings;
         this.counters = counters;
         this.policy = policy;
+        this.sockets = sockets;
         this.forwards = forwards;
         this.dma = dma;
         this.selector = selector;
@@ -175,14 +187,19 @@ final class HostNetWorker implements Forward.Acceptor {
             return;
         }
         try {
-            slot.endpoint = tcp ? TcpEndpoint.connecting(target.get(), selector, slot, dma)
-                : UdpEndpoint.to(target.get(), selector, slot, datagrams);
-            slot.opening = c;
-            serve(slot);
+            slot.endpoint = sockets.open(tcp, target.get(), selector, slot, dma, datagrams);
         } catch (IOException e) {
             counters.add(HostNetCounters.FAILED, 1);
             complete(c, Failures.opening(e), 0);
+            return;
+        } catch (RuntimeException e) {
+            // the library refuses some addresses outright: one of version 6 on a host without that
+            counters.add(HostNetCounters.FAILED, 1);
+            complete(c, HostNetRegisters.NET_UNREACHABLE, 0);
+            return;
         }
+        slot.opening = c;
+        serve(slot);
     }
 
     private void accept(Slot slot, Command c) {
@@ -231,12 +248,19 @@ final class HostNetWorker implements Forward.Acceptor {
     /** Does what can be done now, and says what to wait for. */
     private void serve(Slot slot) {
         Endpoint endpoint = slot.endpoint;
-        if (endpoint == null || slot.opening != null && !finishOpening(slot)) {
-            return;
+        try {
+            if (endpoint == null || slot.opening != null && !finishOpening(slot)) {
+                return;
+            }
+            boolean reads = !drain(slot.receives, endpoint);
+            boolean writes = !drain(slot.sends, endpoint);
+            endpoint.interest(reads, writes);
+        } catch (DmaFault e) {
+            throw e; // of a ring
+        } catch (RuntimeException e) {
+            // the library has no use for the socket any more, and never will: what waits for it is told
+            end(slot, HostNetRegisters.BROKEN, true);
         }
-        boolean reads = !drain(slot.receives, endpoint);
-        boolean writes = !drain(slot.sends, endpoint);
-        endpoint.interest(reads, writes);
     }
 
     /** @return whether it is open now */

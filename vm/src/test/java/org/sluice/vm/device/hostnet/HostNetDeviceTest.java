@@ -14,6 +14,7 @@ import static org.sluice.vm.device.hostnet.HostNetRegisters.DONE;
 import static org.sluice.vm.device.hostnet.HostNetRegisters.END;
 import static org.sluice.vm.device.hostnet.HostNetRegisters.FAULT;
 import static org.sluice.vm.device.hostnet.HostNetRegisters.INVALID;
+import static org.sluice.vm.device.hostnet.HostNetRegisters.NET_UNREACHABLE;
 import static org.sluice.vm.device.hostnet.HostNetRegisters.OPEN_TCP;
 import static org.sluice.vm.device.hostnet.HostNetRegisters.OPEN_UDP;
 import static org.sluice.vm.device.hostnet.HostNetRegisters.PROHIBITED;
@@ -31,6 +32,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -366,6 +370,71 @@ class HostNetDeviceTest {
                     refused = true;
                 }
             }
+        }
+    }
+
+    /** An address of version 6 on a host that has only version 4. */
+    @Test
+    void anAddressTheLibraryRefusesIsToldAsUnreachable() throws Exception {
+        try (HostNetRig rig = new HostNetRig(HostNetDevice.open(HostNetRig.spec(List.of(), "host"), Path.of("/nonexistent"),
+            (tcp, to, selector, slot, dma, datagrams) -> {
+                throw new UnsupportedAddressTypeException();
+            }))) {
+            rig.command(OPEN_UDP, 1, 0, HostNetRig.peer(Policy.HOST, 53));
+            rig.expect(OPEN_UDP, 1, NET_UNREACHABLE);
+            rig.command(OPEN_TCP, 1, 0, HostNetRig.peer(Policy.HOST, 53));
+            rig.expect(OPEN_TCP, 1, NET_UNREACHABLE);
+            assertEquals(2, rig.counter(HostNetCounters.FAILED));
+        }
+    }
+
+    /** As a datagram socket whose peer could not be named again behind an empty datagram. */
+    @Test
+    void aSocketTheLibraryHasNoUseForCompletesWhatWaits() throws Exception {
+        try (HostNetRig rig = new HostNetRig(HostNetDevice.open(HostNetRig.spec(List.of(), "host"), Path.of("/nonexistent"),
+            (tcp, to, selector, slot, dma, datagrams) -> new Unconnected()))) {
+            rig.command(OPEN_UDP, 1, 0, HostNetRig.peer(Policy.HOST, 53));
+            rig.expect(OPEN_UDP, 1, DONE);
+            rig.command(RECEIVE, 1, 100, rig.data);
+            rig.command(SEND, 1, 1, rig.data);
+            rig.expect(SEND, 1, BROKEN);
+            rig.expect(RECEIVE, 1, BROKEN);
+            rig.command(SEND, 1, 1, rig.data);
+            rig.expect(SEND, 1, CLOSED);
+            rig.command(CLOSE, 1, 0, 0);
+            rig.expect(CLOSE, 1, DONE);
+        }
+    }
+
+    private static final class Unconnected implements Endpoint {
+        @Override
+        public boolean opened() {
+            return true;
+        }
+
+        @Override
+        public int send(Command command) {
+            throw new NotYetConnectedException();
+        }
+
+        @Override
+        public int receive(Command command) {
+            return LATER;
+        }
+
+        @Override
+        public int shutdown() {
+            return INVALID;
+        }
+
+        @Override
+        public void close(boolean reset) {
+            // there is nothing
+        }
+
+        @Override
+        public void interest(boolean read, boolean write) {
+            // nothing happens to it
         }
     }
 }

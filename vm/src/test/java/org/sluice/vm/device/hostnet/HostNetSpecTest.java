@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,12 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is asked for, and where it lets a machine go. */
 class HostNetSpecTest {
+    /** The host's address in its network. */
+    private static final String OWN = "203.0.113.1";
+
     private static Policy policy(Path resolvers, String... allowed) {
         List<HostNetSpec.Allowed> all = new ArrayList<>();
         for (String text : allowed) {
             all.addAll(HostNetSpec.Allowed.parse(text));
         }
-        return new Policy(all, resolvers);
+        return new Policy(all, resolvers, address -> address.getHostAddress().equals(OWN));
     }
 
     private static String target(Policy policy, String address, int port) {
@@ -85,6 +92,47 @@ class HostNetSpecTest {
         assertEquals("nowhere", target(host, "10.0.2.2", 8001));
         assertEquals("nowhere", target(host, "127.0.0.1", 8000), "no network has the loopback");
         assertEquals("nowhere", target(host, "203.0.113.9", 8000));
+    }
+
+    /** Programs that listen on all addresses of the host are behind these too. */
+    @Test
+    void theHostsOtherAddressesTakeTheWordForTheHostToo() {
+        Path none = Path.of("/nonexistent");
+        for (String network : List.of("all", "203.0.113.0/24", OWN)) {
+            assertEquals("nowhere", target(policy(none, network), OWN, 80), network);
+            assertEquals("nowhere", target(policy(none, network, "host:81"), OWN, 80), network);
+            assertEquals(OWN + ":80", target(policy(none, network, "host:80"), OWN, 80), network);
+        }
+        assertEquals("203.0.113.2:80", target(policy(none, "all"), "203.0.113.2", 80));
+        assertEquals("nowhere", target(policy(none, "host"), OWN, 80), "by 10.0.2.2, or a network that has it");
+    }
+
+    /** As this host tells it. */
+    @Test
+    void theHostsAddressesAreFoundByItsInterfaces() throws Exception {
+        Policy all = new Policy(HostNetSpec.Allowed.parse("all"), Path.of("/nonexistent"));
+        for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+            for (InetAddress address : Collections.list(each.getInetAddresses())) {
+                if (address instanceof Inet4Address) {
+                    assertEquals("nowhere", target(all, address.getHostAddress(), 80));
+                }
+            }
+        }
+        assertEquals("192.0.2.99:80", target(all, "192.0.2.99", 80));
+    }
+
+    /** Clouds give credentials away at 169.254.169.254. */
+    @Test
+    void linkLocalAddressesAreInNetworksOfTheirOwnOnly() {
+        Path none = Path.of("/nonexistent");
+        for (String network : List.of("all", "169.0.0.0/8", "169.254.0.0/15", "0.0.0.0/0")) {
+            assertEquals("nowhere", target(policy(none, network, "host"), "169.254.169.254", 80), network);
+        }
+        for (String network : List.of("169.254.0.0/16", "169.254.169.0/24:80", "169.254.169.254")) {
+            assertEquals("169.254.169.254:80", target(policy(none, network), "169.254.169.254", 80), network);
+        }
+        assertEquals("169.253.0.1:80", target(policy(none, "all"), "169.253.0.1", 80));
+        assertEquals("169.255.0.1:80", target(policy(none, "all"), "169.255.0.1", 80));
     }
 
     @Test
