@@ -90,7 +90,7 @@ final class Clocks {
                 return true;
             }
         }
-        long oldest = c.sender.recovery.oldest();
+        long oldest = c.sender.unansweredSince();
         if (oldest != Connection.NEVER && now >= c.sender.recovery.timerAt() && c.sender.recovery.backoffs() > 0) {
             long bound = c.tuning.userTimeout > 0 ? c.tuning.userTimeout : span(retries);
             if (c.sender.window == 0 && !c.orphan && c.tuning.userTimeout == 0) {

@@ -76,6 +76,8 @@ final class Sender {
     private int persistShift;
     /** Since when a closed window has been probed; {@link #NEVER} while none is. */
     private long stuckSince = NEVER;
+    /** When the window last opened that had been closed. */
+    private long openSince = Long.MIN_VALUE;
     /** Probes of a closed window, or of a silent peer, without an answer. */
     int probes;
     private boolean probe;
@@ -358,6 +360,9 @@ final class Sender {
         ack.windowChanged = false;
         if (update && position >= una) {
             ack.windowChanged = offered != window;
+            if (window == 0 && offered > 0) {
+                openSince = now;
+            }
             windowBy = at;
             window = offered;
             mostWindow = Math.max(mostWindow, offered);
@@ -525,6 +530,11 @@ final class Sender {
     /** Since when the window has been closed, so that nothing goes on; {@link #NEVER} if it is not. */
     long stuckSince() {
         return stuckSince;
+    }
+
+    /** Since when it has been the network's fault that the oldest byte is not acknowledged; {@link #NEVER} if none is under way. */
+    long unansweredSince() {
+        return Math.max(recovery.oldest(), openSince);
     }
 
     long timerAt() {
