@@ -240,7 +240,6 @@ class TcpRepairTest {
         TcpRig.nonBlocking(s);
         fill(s);
         peer.sent();
-        int most = 0;
         for (int i = 0; i < 3600; i++) {
             rig.world.run(Rig.SECOND);
             List<ByteBuffer> sent = peer.sent();
@@ -250,7 +249,6 @@ class TcpRepairTest {
                 }
                 peer.ack(0, 0);
             }
-            most = Math.max(most, sent.size());
             if (i == 0) {
                 peer.ack(0, 0);
             }
@@ -498,6 +496,7 @@ class TcpRepairTest {
         for (int step = 0; between; step++) {
             SocketSession listener = TcpRig.listen(rig, 80);
             peer.theirs = 1000;
+            peer.sent();
             peer.inject(5000, 80, peer.theirs++, 0, TcpPeer.SYN, 60_000, "", TcpPeer.NOTHING);
             peer.ours = peer.sent().get(0).getInt(4) + 1;
             rig.releases = step;
@@ -553,27 +552,29 @@ class TcpRepairTest {
         SocketSession s = open();
         TcpRig.nonBlocking(s);
         Rig.set(s, Sockets.SEND_BUFFER, 2000);
+        Rig.set(s, Sockets.NO_DELAY, 1);
         rig.world.run(Rig.SECOND);
         assertHeldUp(s, 0, 0, 0);
         s.write(new byte[1000], 0, 1000);
-        rig.world.run(Rig.SECOND / 10);
-        assertHeldUp(s, 100, 0, 0);
-        fill(s);
-        rig.world.run(Rig.SECOND / 10);
-        assertHeldUp(s, 200, 0, 100);
-        peer.ack(2000, 0);
+        rig.world.run(Rig.SECOND / 20);
+        assertHeldUp(s, 50, 0, 0);
+        int rest = (int) fill(s);
+        rig.world.run(Rig.SECOND / 20);
+        assertHeldUp(s, 100, 0, 50);
+        int all = 1000 + rest;
+        peer.ack(all, 0);
         rig.world.run(Rig.SECOND);
-        assertHeldUp(s, 200, 0, 100);
+        assertHeldUp(s, 100, 0, 50);
         s.write(new byte[500], 0, 500);
         rig.world.run(3 * Rig.SECOND);
-        assertHeldUp(s, 3200, 3000, 100);
-        peer.ack(2000, 60_000);
+        assertHeldUp(s, 3100, 3000, 50);
+        peer.ack(all, 60_000);
         rig.world.run(Rig.SECOND / 10);
-        assertHeldUp(s, 3300, 3000, 100);
-        peer.ack(2500, 60_000);
+        assertHeldUp(s, 3200, 3000, 50);
+        peer.ack(all + 500, 60_000);
         rig.world.run(Rig.SECOND);
-        assertHeldUp(s, 3300, 3000, 100);
-        peer.send(0, 2500, TcpPeer.RST, 0, TcpPeer.NOTHING);
+        assertHeldUp(s, 3200, 3000, 50);
+        peer.send(0, all + 500, TcpPeer.RST, 0, TcpPeer.NOTHING);
         s.close();
     }
 }
