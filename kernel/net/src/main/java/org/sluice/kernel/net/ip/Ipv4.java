@@ -21,8 +21,6 @@ import org.sluice.kernel.network.WaitLock;
 
 /** IPv4: what comes in from interfaces and what goes out to them. Called with nothing locked, from any thread. */
 public final class Ipv4 {
-    /** The least MTU of a path that an error is believed about. */
-    public static final int LEAST_PATH_MTU = PathMtus.LEAST;
     private static final int MOST_BYTES = 65535;
     /** Identifications come from as many counters, chosen by a hash of the addresses that nobody can guess. */
     private static final int IDS = 2048;

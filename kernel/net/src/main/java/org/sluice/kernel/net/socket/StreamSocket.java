@@ -167,9 +167,6 @@ final class StreamSocket extends SocketSession implements Sessions.Shown {
             stream = new Stream(tcp.connect(own, lock, tuning, ip, (int) address[Sockets.PORT]));
             attempt[0] = stream;
             connected = false;
-            if (before != null) {
-                before.connection.close();
-            }
         });
         if (begun[0]) {
             return;

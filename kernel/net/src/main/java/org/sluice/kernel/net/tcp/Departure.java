@@ -58,7 +58,7 @@ final class Departure {
                 send = pull(now);
                 sending = send;
             }
-            c.sender.wakeWriters();
+            c.sender.changed(now);
         } finally {
             drop = takeGone();
             if (c.ended && !removed) {
@@ -131,7 +131,7 @@ final class Departure {
                         sending = pull(now);
                     }
                     over = !sending;
-                    c.sender.wakeWriters();
+                    c.sender.changed(now);
                 } finally {
                     drop = takeGone();
                     if (c.ended && !removed) {

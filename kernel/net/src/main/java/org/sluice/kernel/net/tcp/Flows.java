@@ -51,10 +51,12 @@ final class Flows {
             if (there != instead) {
                 return false;
             }
-            if (there != null) {
-                change(there, null);
+            if (there == null) {
+                change(null, flow);
+            } else {
+                // in one step: whoever looks has one or the other
+                replace(table, there, flow);
             }
-            change(null, flow);
             return true;
         } finally {
             lock.release();

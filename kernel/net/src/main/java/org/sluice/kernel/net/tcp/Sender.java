@@ -70,6 +70,9 @@ final class Sender {
     private boolean uncorked;
     private long persistAt = NEVER;
     private boolean wasWritable = true;
+    /** Whether somebody wanted to write and found no room, and there has been none since. */
+    boolean noRoom;
+    private final HeldUp heldUp = new HeldUp();
     private int persistShift;
     /** Since when a closed window has been probed; {@link #NEVER} while none is. */
     private long stuckSince = NEVER;
@@ -480,13 +483,31 @@ final class Sender {
         return used() * 3 <= buffer * 2 && queue.end() - nxt < c.tuning.notSentLowWater;
     }
 
-    /** Wakes those that write when {@link #writable} has become true, whatever made it so. Called whenever the lock is about to be let go. */
-    void wakeWriters() {
+    /** Something may have changed: wakes those that write when {@link #writable} has become true, whatever made it so. Called before the lock is let go. */
+    void changed(long time) {
         boolean now = writable();
         if (now && !wasWritable) {
             c.lock.wakeAll();
         }
         wasWritable = now;
+        noRoom &= !now;
+        heldUp.by(heldUpBy(time), time);
+    }
+
+    private HeldUp.Reason heldUpBy(long time) {
+        if (c.ended || !c.state.synchronised() || allAcknowledged()) {
+            return HeldUp.Reason.NOTHING;
+        }
+        long next = Math.min(mss, limit() - nxt);
+        if (recovery.allowance(time) > 0) {
+            if (next > 0 && nxt + next > una + window) {
+                return HeldUp.Reason.WINDOW;
+            }
+            if (next == 0 && noRoom) {
+                return HeldUp.Reason.BUFFER;
+            }
+        }
+        return HeldUp.Reason.NETWORK;
     }
 
     /** The buffer holds twice what may be under way. */
@@ -537,6 +558,7 @@ final class Sender {
 
     void fill(long[] info, long now) {
         recovery.fill(info, now);
+        heldUp.fill(info, now);
         info[TcpInfo.SND_WSCALE] = scale;
         info[TcpInfo.SND_MSS] = mss;
         info[TcpInfo.PROBES] = probes;

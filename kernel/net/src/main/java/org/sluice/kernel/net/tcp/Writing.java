@@ -146,6 +146,7 @@ public final class Writing {
                 if (!opening() && room > 0) {
                     return (int) Math.min(wanted, Math.min(CHUNK, Math.max(room, 1)));
                 }
+                c.sender.noRoom |= !opening();
                 if (!wait && done > 0) {
                     return 0;
                 }
