@@ -510,6 +510,39 @@ class GatewayTest {
         s.close();
     }
 
+    /** Connections may have all sockets of the host: the flow used least lately gives its to the next that comes. */
+    @Test
+    void aFlowMakesRoomWhereThereIsNoneLeft() {
+        SocketSession s = udp();
+        for (int port : new int[] {1, 2, 1}) {
+            s.send(new byte[1], 0, 1, 0, TcpRig.at(SOMEWHERE, port));
+            settle();
+        }
+        host.full = true;
+        s.send(new byte[1], 0, 1, 0, TcpRig.at(SOMEWHERE, 3));
+        settle();
+        assertTrue(host.sockets.get(1).closed, "the one used least lately");
+        assertFalse(host.sockets.get(0).closed);
+        host.full = false;
+        s.send(new byte[1], 0, 1, 0, TcpRig.at(SOMEWHERE, 3));
+        settle();
+        assertEquals(3, host.sockets.size());
+        s.close();
+    }
+
+    @Test
+    void aForwardedUdpPortWaitsForASocketThatIsFree() {
+        FakeHost.Socket first = host.next(1);
+        int left = host.accepting.get(1).size();
+        host.full = true;
+        first.come("203.0.113.5", 999);
+        settle();
+        assertEquals(left, host.accepting.get(1).size());
+        host.full = false;
+        world.run(2 * Rig.SECOND);
+        assertEquals(left + 1, host.accepting.get(1).size());
+    }
+
     // ---- ICMP
 
     @Test
