@@ -15,7 +15,10 @@ import org.sluice.abi.Errno;
 import org.sluice.abi.Poll;
 import org.sluice.abi.Sockets;
 import org.sluice.kernel.memory.FramePart;
+import org.sluice.kernel.net.packet.Counters;
+import org.sluice.kernel.net.udp.Udp;
 import org.sluice.kernel.network.SocketSession;
+import org.sluice.kernel.network.WaitLock;
 
 /** Datagrams of UDP: ports, addresses, checksums, errors, and the way through areas. */
 class UdpTest {
@@ -306,6 +309,50 @@ class UdpTest {
         byte[] never = udp(ME, PEER, 1, 9, true, new byte[20]);
         give(IpPackets.ip("10.1.0.7", ME, 1, 1, 0, IpPackets.icmp(3, 4, 600, Arrays.copyOf(never, 28))));
         assertEquals(9180, Rig.get(client, Sockets.MTU));
+    }
+
+    /** Two threads send first: both find that there is no port yet, and one has it given. */
+    @Test
+    void twoFirstSendsAtOnceShareThePort() {
+        Udp.Endpoint endpoint = new Udp.Endpoint();
+        Udp[] udp = new Udp[1];
+        boolean[] between = new boolean[1];
+        udp[0] = new Udp(null, null, null, null, new WaitLock() {
+            @Override
+            public void acquire() {
+                if (!between[0]) {
+                    between[0] = true;
+                    udp[0].ensure(endpoint);
+                }
+            }
+
+            @Override
+            public void release() {
+                // one thread
+            }
+
+            @Override
+            public Wake await(String reason, long deadline) {
+                throw new AssertionError(reason);
+            }
+
+            @Override
+            public void wakeAll() {
+                // nobody waits
+            }
+
+            @Override
+            public void watch(org.sluice.kernel.Watcher watcher) {
+                throw new AssertionError();
+            }
+
+            @Override
+            public void unwatch(org.sluice.kernel.Watcher watcher) {
+                throw new AssertionError();
+            }
+        }, 1, new Counters());
+        udp[0].ensure(endpoint);
+        assertTrue(endpoint.port() >= 32768);
     }
 
     @Test

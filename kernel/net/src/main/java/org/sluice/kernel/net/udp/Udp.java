@@ -134,30 +134,44 @@ public final class Udp implements Protocol {
     public void bind(Endpoint endpoint, int local, int port, boolean shared) {
         lock.acquire();
         try {
-            if (endpoint.ended) {
-                throw new CallFailed(Errno.EBADF);
-            }
-            if (endpoint.port != 0) {
+            if (endpoint.port != 0 && !endpoint.ended) {
                 throw new CallFailed(Errno.EINVAL);
             }
-            int chosen = port != 0 ? port : free(local);
-            if (port != 0 && taken(local, port, shared)) {
-                throw new CallFailed(Errno.EADDRINUSE);
-            }
-            endpoint.local = local;
-            endpoint.shared = shared;
-            endpoint.port = chosen;
-            ports.computeIfAbsent(chosen, p -> new ArrayList<>(1)).add(endpoint);
+            give(endpoint, local, port, shared);
         } finally {
             lock.release();
         }
     }
 
-    /** Gives an endpoint a port if it has none. */
+    /** Gives an endpoint a port if it has none. @throws CallFailed EADDRINUSE if there is none left; EBADF if it was ended */
     public void ensure(Endpoint endpoint) {
-        if (endpoint.port == 0) {
-            bind(endpoint, Ip.ANY, 0, false);
+        if (endpoint.port != 0) {
+            return;
         }
+        lock.acquire();
+        try {
+            if (endpoint.port == 0) {
+                // nobody else has sent meanwhile
+                give(endpoint, Ip.ANY, 0, false);
+            }
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** Lock held. */
+    private void give(Endpoint endpoint, int local, int port, boolean shared) {
+        if (endpoint.ended) {
+            throw new CallFailed(Errno.EBADF);
+        }
+        int chosen = port != 0 ? port : free(local);
+        if (port != 0 && taken(local, port, shared)) {
+            throw new CallFailed(Errno.EADDRINUSE);
+        }
+        endpoint.local = local;
+        endpoint.shared = shared;
+        endpoint.port = chosen;
+        ports.computeIfAbsent(chosen, p -> new ArrayList<>(1)).add(endpoint);
     }
 
     private boolean taken(int local, int port, boolean shared) {
