@@ -30,6 +30,8 @@ public final class Udp implements Protocol {
     /** Longest data of a datagram. */
     public static final int MOST = 65535 - Ipv4Header.BYTES - HEADER;
     private static final int NEEDS_FRAGMENTING = 4;
+    /** Destinations that an endpoint remembers, for errors that name them; a power of two. */
+    private static final int LATELY = 16;
     /** Ports that are given to who asks for none (RFC 6335, and what Linux has). */
     private static final int FIRST_PORT = 32768;
     private static final int PORTS = 28232;
@@ -53,6 +55,9 @@ public final class Udp implements Protocol {
         private volatile int through;
         private boolean shared;
         private boolean ended;
+        /** Destinations of the last datagrams that were sent without being connected, address and port, and which is the last; null if there are none. */
+        private volatile long[] lately;
+        private volatile int next;
 
         /** Says who gets the datagrams. Called before it is bound. */
         public void deliverTo(Receiver to) {
@@ -76,6 +81,39 @@ public final class Udp implements Protocol {
 
         public int peerPort() {
             return peerPort;
+        }
+
+        /** Notes where a datagram goes. Threads that send at once may lose one another's: then an error about that is not believed, and the next is. */
+        private void sentTo(int address, int toPort) {
+            if (peer != Ip.ANY) {
+                return;
+            }
+            long to = destination(address, toPort);
+            long[] all = lately;
+            if (all == null) {
+                all = new long[LATELY];
+                lately = all;
+            }
+            int last = next;
+            if (all[last] != to) {
+                next = last + 1 & LATELY - 1;
+                all[last + 1 & LATELY - 1] = to;
+            }
+        }
+
+        private boolean sentLately(int address, int toPort) {
+            long to = destination(address, toPort);
+            long[] all = lately;
+            for (int i = 0; all != null && i < LATELY; i++) {
+                if (all[i] == to) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static long destination(int address, int port) {
+            return (address & 0xffffffffL) << 16 | port;
         }
 
         /** How well a datagram fits: negative if not at all. */
@@ -291,7 +329,8 @@ public final class Udp implements Protocol {
         if (endpoint == null) {
             return;
         }
-        if (failure.errno() == Errno.EMSGSIZE && failure.code() == NEEDS_FRAGMENTING) {
+        if (failure.errno() == Errno.EMSGSIZE && failure.code() == NEEDS_FRAGMENTING
+            && (endpoint.peer != Ip.ANY || endpoint.sentLately(quoted.destination(), port))) {
             ip.tooBig(quoted.destination(), quoted.totalLength(), failure.mtu());
         }
         endpoint.receiver.failed(failure, quoted, port);
@@ -302,9 +341,16 @@ public final class Udp implements Protocol {
     /**
      * Sends a datagram. Takes the holds over, also when it fails.
      *
+     * @param from     whose it is; one with a port
      * @param checksum whether it gets one where the interface wants any
      * @throws CallFailed as {@link Ipv4#output(Path, int, int, int, boolean, FramePart, FramePart[])} says; ENOMEM
      */
+    public void send(Endpoint from, Path path, int port, int ttl, int tos, boolean dontFragment, boolean checksum, FramePart[] data) {
+        from.sentTo(path.destination(), port);
+        send(path, from.port, port, ttl, tos, dontFragment, checksum, data);
+    }
+
+    /** The same for somebody else, by any port; nobody is told of errors. */
     public void send(Path path, int sourcePort, int port, int ttl, int tos, boolean dontFragment, boolean checksum, FramePart[] data) {
         FramePart head = null;
         try {
