@@ -134,6 +134,8 @@ final class FakeHost implements HostNetwork {
     Rig rig;
     boolean driver = true;
     boolean noMemory;
+    /** Whether all sockets are in use. */
+    boolean full;
     private Listener listener;
 
     FakeHost(Forward... forwards) {
@@ -181,6 +183,7 @@ final class FakeHost implements HostNetwork {
         if (!driver) {
             throw new CallFailed(Errno.ENODEV);
         }
+        requireRoom();
         Socket made = new Socket(datagrams, address, port, whom);
         sockets.add(made);
         return made;
@@ -188,9 +191,16 @@ final class FakeHost implements HostNetwork {
 
     @Override
     public Flow accept(int forward, FlowListener whom) {
+        requireRoom();
         Socket made = new Socket(forwards.get(forward).datagrams(), 0, forwards.get(forward).port(), whom);
         accepting.get(forward).add(made);
         return made;
+    }
+
+    private void requireRoom() {
+        if (full) {
+            throw new CallFailed(Errno.ENOBUFS);
+        }
     }
 
     @Override

@@ -280,6 +280,47 @@ class GatewayTest {
         assertTrue(host.last().closed);
     }
 
+    /** The host's socket does not wait for a handshake that is over. */
+    @Test
+    void aHandshakeTheMachineResetsEndsTheHostsSocketAtOnce() {
+        SocketSession s = begin(SOMEWHERE, 80);
+        s.close();
+        settle();
+        host.last().open(HostNetDevice.DONE);
+        settle();
+        assertTrue(host.last().closed);
+        assertTrue(host.last().reset);
+        assertEquals(8, rig.net.gateway().flows(), "those that wait for others");
+    }
+
+    /** A host takes two minutes to find that nobody is there; the machine's SYN is forgotten after one. */
+    @Test
+    void aSynThatIsForgottenEndsTheHostsSocket() {
+        SocketSession s = begin(SOMEWHERE, 80);
+        s.close();
+        world.run(61 * Rig.SECOND);
+        assertTrue(host.last().closed);
+        assertEquals(8, rig.net.gateway().flows());
+        host.last().open(HostNetDevice.DONE);
+        settle();
+        assertEquals(8, rig.net.gateway().flows());
+    }
+
+    /** Each would keep its connection for 75 s: what lasts for moments only may come by the thousand. */
+    @Test
+    void aConnectionThatIsOpenHasNoTimerOfItsHandshake() {
+        int before = rig.net.timers();
+        for (int i = 0; i < 20; i++) {
+            SocketSession s = open();
+            Rig.set(s, Sockets.LINGER, 0);
+            s.close();
+            settle();
+            assertTrue(host.last().closed);
+        }
+        world.run(5 * Rig.SECOND);
+        assertTrue(rig.net.timers() <= before + 2, () -> before + " timers, then " + rig.net.timers());
+    }
+
     @Test
     void whoComesByAForwardIsConnectedToTheMachine() {
         SocketSession listener = TcpRig.listen(rig, 80);
@@ -467,6 +508,39 @@ class GatewayTest {
         assertEquals(256, host.sockets.stream().filter(h -> !h.closed).count());
         assertTrue(host.sockets.get(0).closed, "the one used least lately");
         s.close();
+    }
+
+    /** Connections may have all sockets of the host: the flow used least lately gives its to the next that comes. */
+    @Test
+    void aFlowMakesRoomWhereThereIsNoneLeft() {
+        SocketSession s = udp();
+        for (int port : new int[] {1, 2, 1}) {
+            s.send(new byte[1], 0, 1, 0, TcpRig.at(SOMEWHERE, port));
+            settle();
+        }
+        host.full = true;
+        s.send(new byte[1], 0, 1, 0, TcpRig.at(SOMEWHERE, 3));
+        settle();
+        assertTrue(host.sockets.get(1).closed, "the one used least lately");
+        assertFalse(host.sockets.get(0).closed);
+        host.full = false;
+        s.send(new byte[1], 0, 1, 0, TcpRig.at(SOMEWHERE, 3));
+        settle();
+        assertEquals(3, host.sockets.size());
+        s.close();
+    }
+
+    @Test
+    void aForwardedUdpPortWaitsForASocketThatIsFree() {
+        FakeHost.Socket first = host.next(1);
+        int left = host.accepting.get(1).size();
+        host.full = true;
+        first.come("203.0.113.5", 999);
+        settle();
+        assertEquals(left, host.accepting.get(1).size());
+        host.full = false;
+        world.run(2 * Rig.SECOND);
+        assertEquals(left + 1, host.accepting.get(1).size());
     }
 
     // ---- ICMP

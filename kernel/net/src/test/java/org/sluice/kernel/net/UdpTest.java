@@ -15,7 +15,10 @@ import org.sluice.abi.Errno;
 import org.sluice.abi.Poll;
 import org.sluice.abi.Sockets;
 import org.sluice.kernel.memory.FramePart;
+import org.sluice.kernel.net.packet.Counters;
+import org.sluice.kernel.net.udp.Udp;
 import org.sluice.kernel.network.SocketSession;
+import org.sluice.kernel.network.WaitLock;
 
 /** Datagrams of UDP: ports, addresses, checksums, errors, and the way through areas. */
 class UdpTest {
@@ -306,6 +309,76 @@ class UdpTest {
         byte[] never = udp(ME, PEER, 1, 9, true, new byte[20]);
         give(IpPackets.ip("10.1.0.7", ME, 1, 1, 0, IpPackets.icmp(3, 4, 600, Arrays.copyOf(never, 28))));
         assertEquals(9180, Rig.get(client, Sockets.MTU));
+    }
+
+    /** Whoever knows a port could have all that is sent anywhere cut in crumbs: it has to name where something was sent to. */
+    @Test
+    void anUnconnectedSocketIsToldTheMtuOfWhereItHasSent() {
+        SocketSession server = bound("0.0.0.0", 53);
+        SocketSession other = udp();
+        other.connect(at(PEER, 9));
+        send(server, "x", at("10.1.0.3", 7));
+        rig.atm.taken();
+        for (byte[] never : new byte[][] {udp(ME, PEER, 53, 9, true, new byte[20]), udp(ME, "10.1.0.3", 53, 8, true, new byte[20])}) {
+            give(IpPackets.ip("10.1.0.7", ME, 1, 1, 0, IpPackets.icmp(3, 4, 600, Arrays.copyOf(never, 28))));
+        }
+        assertEquals(9180, Rig.get(other, Sockets.MTU), "nothing was sent there");
+        other.connect(at("10.1.0.3", 9));
+        assertEquals(9180, Rig.get(other, Sockets.MTU), "nor to that port");
+        byte[] sent = udp(ME, "10.1.0.3", 53, 7, true, new byte[20]);
+        give(IpPackets.ip("10.1.0.7", ME, 1, 1, 0, IpPackets.icmp(3, 4, 600, Arrays.copyOf(sent, 28))));
+        assertEquals(600, Rig.get(other, Sockets.MTU));
+        // sixteen others later it is forgotten
+        for (int i = 0; i < 16; i++) {
+            send(server, "x", at("10.1.0.4", 100 + i));
+        }
+        rig.atm.taken();
+        give(IpPackets.ip("10.1.0.7", ME, 1, 1, 0, IpPackets.icmp(3, 4, 560, Arrays.copyOf(sent, 28))));
+        assertEquals(600, Rig.get(other, Sockets.MTU));
+    }
+
+    /** Two threads send first: both find that there is no port yet, and one has it given. */
+    @Test
+    void twoFirstSendsAtOnceShareThePort() {
+        Udp.Endpoint endpoint = new Udp.Endpoint();
+        Udp[] udp = new Udp[1];
+        boolean[] between = new boolean[1];
+        udp[0] = new Udp(null, null, null, null, new WaitLock() {
+            @Override
+            public void acquire() {
+                if (!between[0]) {
+                    between[0] = true;
+                    udp[0].ensure(endpoint);
+                }
+            }
+
+            @Override
+            public void release() {
+                // one thread
+            }
+
+            @Override
+            public Wake await(String reason, long deadline) {
+                throw new AssertionError(reason);
+            }
+
+            @Override
+            public void wakeAll() {
+                // nobody waits
+            }
+
+            @Override
+            public void watch(org.sluice.kernel.Watcher watcher) {
+                throw new AssertionError();
+            }
+
+            @Override
+            public void unwatch(org.sluice.kernel.Watcher watcher) {
+                throw new AssertionError();
+            }
+        }, 1, new Counters());
+        udp[0].ensure(endpoint);
+        assertTrue(endpoint.port() >= 32768);
     }
 
     @Test

@@ -69,6 +69,10 @@ public final class Gateway implements TcpRelay.Owner, HostNetwork.Listener {
     private record Wanted(PendingConnection pending, Key key) {
     }
 
+    /** A SYN that is answered, until the machine has answered that or is not waited for any more. */
+    private record Handshake(Key key, Timers.Timer end) {
+    }
+
     private final Outside outside;
     private final Counters counters = new Counters();
     private final LongAdder opened = counters.counter("gateway_opened");
@@ -80,7 +84,9 @@ public final class Gateway implements TcpRelay.Owner, HostNetwork.Listener {
     private final Tuning tuning = new Tuning();
     private final Supplier<WaitLock> locks;
     private final Map<TcpRelay, Wanted> wanted = new HashMap<>();
+    /** Those whose SYN is answered and whose handshake is not over, by both. */
     private final Map<Key, TcpRelay> opening = new HashMap<>();
+    private final Map<TcpRelay, Handshake> handshakes = new HashMap<>();
     /** Those that wait for somebody to come, with the forward's number. */
     private final Map<TcpRelay, Integer> accepting = new HashMap<>();
     private final Set<TcpRelay> relays = new HashSet<>();
@@ -113,6 +119,7 @@ public final class Gateway implements TcpRelay.Owner, HostNetwork.Listener {
         tuning.noDelay = true;
         gate = tcp.foreign(this::connecting, lock, tuning);
         lock.onWake(() -> outside.work().add(this::takeOpened));
+        gate.onForgotten((address, port, peer, guestPort) -> outside.work().add(() -> givenUp(new Key(address, port, guestPort))));
     }
 
     /** Begins: from now on the host's network is used. */
@@ -145,9 +152,14 @@ public final class Gateway implements TcpRelay.Owner, HostNetwork.Listener {
 
     /** A SYN; on the machine's way out. */
     private void connecting(PendingConnection pending) {
+        TcpRelay relay = new TcpRelay(outside, this);
+        // the host may take longer to tell than the machine waits
+        pending.onForgotten(() -> outside.work().add(() -> relay.end(true)));
         outside.work().add(() -> {
+            if (relay.finished()) {
+                return;
+            }
             Key key = new Key(pending.localAddress(), pending.ownPort(), pending.peerPort());
-            TcpRelay relay = new TcpRelay(outside, this);
             wanted.put(relay, new Wanted(pending, key));
             relays.add(relay);
             try {
@@ -177,12 +189,8 @@ public final class Gateway implements TcpRelay.Owner, HostNetwork.Listener {
             if (before != null) {
                 before.end(true);
             }
+            handshakes.put(relay, new Handshake(what.key, outside.timers().after(HANDSHAKE, () -> relay.end(true))));
             what.pending.accept();
-            outside.timers().after(HANDSHAKE, () -> {
-                if (opening.remove(what.key, relay)) {
-                    relay.end(true);
-                }
-            });
             return;
         }
         failed.increment();
@@ -203,12 +211,29 @@ public final class Gateway implements TcpRelay.Owner, HostNetwork.Listener {
             } catch (CallFailed e) {
                 return;
             }
-            TcpRelay relay = opening.remove(Key.of(connection));
+            TcpRelay relay = opening.get(Key.of(connection));
             if (relay == null) {
                 connection.abandon();
             } else {
+                handshakeOver(relay);
                 relay.connection(connection);
             }
+        }
+    }
+
+    /** The machine does not want to be connected any more: it has reset a handshake, or not answered. */
+    private void givenUp(Key key) {
+        TcpRelay relay = opening.get(key);
+        if (relay != null) {
+            relay.end(true);
+        }
+    }
+
+    private void handshakeOver(TcpRelay relay) {
+        Handshake handshake = handshakes.remove(relay);
+        if (handshake != null) {
+            outside.timers().cancel(handshake.end);
+            opening.remove(handshake.key, relay);
         }
     }
 
@@ -217,7 +242,7 @@ public final class Gateway implements TcpRelay.Owner, HostNetwork.Listener {
         relays.remove(relay);
         wanted.remove(relay);
         accepting.remove(relay);
-        opening.values().remove(relay);
+        handshakeOver(relay);
     }
 
     // ---- forwards

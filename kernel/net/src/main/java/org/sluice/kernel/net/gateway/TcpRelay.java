@@ -208,6 +208,11 @@ final class TcpRelay implements HostNetwork.FlowListener {
         }
     }
 
+    /** Whether it has been ended. */
+    boolean finished() {
+        return finished;
+    }
+
     /** Ends both. @param reset whether they are reset */
     void end(boolean reset) {
         if (finished) {

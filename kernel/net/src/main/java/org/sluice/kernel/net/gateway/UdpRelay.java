@@ -1,10 +1,12 @@
 package org.sluice.kernel.net.gateway;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
 import org.sluice.kernel.driver.HostNetDevice;
 import org.sluice.kernel.memory.FramePart;
@@ -24,6 +26,7 @@ final class UdpRelay implements Udp.Receiver {
     /** Datagrams of the machine's that wait to be looked at. */
     private static final int MOST_WAITING = 256;
     private static final int TTL = 64;
+    private static final long AGAIN = 1_000_000_000L;
 
     /** Both ends of a flow. */
     record Key(int guestPort, int address, int port) {
@@ -89,6 +92,10 @@ final class UdpRelay implements Udp.Receiver {
             } catch (CallFailed e) {
                 whole.drop();
                 failed(flow, HostNetDevice.HOST_UNREACHABLE);
+                if (e.errno() == Errno.ENOBUFS) {
+                    // connections have all the host's sockets: the next datagram finds one
+                    endEldest();
+                }
                 return;
             }
         }
@@ -120,11 +127,18 @@ final class UdpRelay implements Udp.Receiver {
         if (before != null) {
             end(before);
         } else if (flows.size() > MOST_FLOWS) {
-            UdpFlow eldest = flows.values().iterator().next();
-            flows.remove(eldest.key);
-            end(eldest);
+            endEldest();
         }
         expireLater();
+    }
+
+    private void endEldest() {
+        Iterator<UdpFlow> all = flows.values().iterator();
+        if (all.hasNext()) {
+            UdpFlow eldest = all.next();
+            all.remove();
+            end(eldest);
+        }
     }
 
     private void expireLater() {
@@ -163,6 +177,10 @@ final class UdpRelay implements Udp.Receiver {
             flow.host(outside.host().accept(forward, flow));
         } catch (CallFailed e) {
             accepting.remove(flow);
+            if (e.errno() == Errno.ENOBUFS) {
+                // all are in use: one will be free
+                outside.timers().after(AGAIN, next);
+            }
         }
     }
 

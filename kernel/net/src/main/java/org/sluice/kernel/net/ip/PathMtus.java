@@ -9,7 +9,7 @@ final class PathMtus {
     /** Shortest that is believed, so that nobody can have data sent in crumbs; longer ones are cut on their way. */
     static final int LEAST = 552;
     private static final long LIFETIME = 600_000_000_000L;
-    /** Destinations remembered at most; with more, nothing new is learned until something is forgotten. */
+    /** Destinations remembered at most; with more, what was learned first is forgotten. */
     private static final int MOST = 4096;
     /** What routers that tell no number have (RFC 1191 7.1). */
     private static final int[] PLATEAUS = {32000, 17914, 8166, 4352, 2002, 1492, 1006, 508};
@@ -64,11 +64,22 @@ final class PathMtus {
         if (known.size() >= MOST) {
             long now = clock.getAsLong();
             known.values().removeIf(entry -> now >= entry.until);
-            if (known.size() >= MOST) {
-                return false;
+            while (known.size() >= MOST && forgetOldest()) {
+                // others may be learning too
             }
         }
         known.put(destination, new Known(mtu, clock.getAsLong() + LIFETIME));
         return true;
+    }
+
+    /** Full tables are for those who poison them: a walk for each that is learned then is what it costs. */
+    private boolean forgetOldest() {
+        Map.Entry<Integer, Known> oldest = null;
+        for (Map.Entry<Integer, Known> entry : known.entrySet()) {
+            if (oldest == null || entry.getValue().until < oldest.getValue().until) {
+                oldest = entry;
+            }
+        }
+        return oldest != null && known.remove(oldest.getKey(), oldest.getValue());
     }
 }

@@ -181,7 +181,7 @@ final class UdpSocket extends MessageSocket implements Udp.Receiver {
                 Parts.drop(parts);
             }
         }
-        udp.send(way, endpoint.port(), port, ttl, tos, dontFragment, !noChecksum, parts);
+        udp.send(endpoint, way, port, ttl, tos, dontFragment, !noChecksum, parts);
     }
 
     // ---- options

@@ -20,11 +20,18 @@ public final class Listen {
     private static final int MOST_DOUBLINGS = 20;
     private static final long OVERFLOW_RECENT = 2 * 64 * SECOND;
 
+    /** Whom a listener tells of handshakes that come to nothing. */
+    public interface Forgotten {
+        /** One that was begun will not be finished. Called with nothing locked; must not block. */
+        void handshake(int local, int port, int remote, int remotePort);
+    }
+
     private final Tcp tcp;
     private final WaitLock lock;
     private final Tuning tuning;
     private final Ports.Binding binding;
     private final Timers.Alarm alarm;
+    private volatile Forgotten forgotten = (local, port, remote, remotePort) -> { };
     private final LinkedHashSet<Request> requests = new LinkedHashSet<>();
     private final ArrayDeque<Connection> waiting = new ArrayDeque<>();
     /** Connections whose handshake is being completed. */
@@ -49,6 +56,11 @@ public final class Listen {
         lock.acquire();
         backlog = most < 0 ? bound : Math.min(most, bound);
         lock.release();
+    }
+
+    /** Says who is told of handshakes that come to nothing. */
+    public void onForgotten(Forgotten action) {
+        forgotten = action;
     }
 
     private boolean full() {
@@ -400,6 +412,7 @@ public final class Listen {
         requests.remove(r);
         lock.release();
         tcp.flows.remove(r);
+        forgotten.handshake(r.local, r.localPort(), r.remote, r.remotePort());
     }
 
     private void alarm() {

@@ -21,6 +21,7 @@ public final class PendingConnection extends Flow {
     private final FramePart[] quote;
     private final Timers.Timer expiry;
     private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile Runnable forgotten = () -> { };
 
     PendingConnection(Tcp tcp, Listen listen, Segment syn, FramePart[] quote) {
         super(syn.ip.destination(), syn.ip.source(), Flow.ports(syn.destinationPort, syn.sourcePort));
@@ -28,7 +29,18 @@ public final class PendingConnection extends Flow {
         this.listen = listen;
         this.syn = syn;
         this.quote = quote;
-        expiry = tcp.timers.after(LIFE, this::take);
+        expiry = tcp.timers.after(LIFE, this::forget);
+    }
+
+    /** Says what is to be done if the peer gives up, or it is not answered in time. Called before the SYN's way in is over; it must not block. */
+    public void onForgotten(Runnable action) {
+        forgotten = action;
+    }
+
+    private void forget() {
+        if (take()) {
+            forgotten.run();
+        }
     }
 
     /** Whom the peer wants to reach. */
@@ -69,7 +81,10 @@ public final class PendingConnection extends Flow {
         return ours;
     }
 
-    /** Goes on with the handshake; the connection is accepted from the listening socket when it is over. */
+    /**
+     * Goes on with the handshake; the connection is accepted from the listening socket when it is over, or its listener tells that it never will be
+     * ({@link Listen#onForgotten}).
+     */
     public void accept() {
         if (take()) {
             listen.syn(syn, 0, false);
@@ -96,7 +111,7 @@ public final class PendingConnection extends Flow {
     void input(Segment segment) {
         segment.drop();
         if (segment.has(TcpHeader.RST) && segment.sequence == syn.sequence + 1) {
-            take();
+            forget();
         }
     }
 

@@ -30,6 +30,8 @@ public final class Udp implements Protocol {
     /** Longest data of a datagram. */
     public static final int MOST = 65535 - Ipv4Header.BYTES - HEADER;
     private static final int NEEDS_FRAGMENTING = 4;
+    /** Destinations that an endpoint remembers, for errors that name them; a power of two. */
+    private static final int LATELY = 16;
     /** Ports that are given to who asks for none (RFC 6335, and what Linux has). */
     private static final int FIRST_PORT = 32768;
     private static final int PORTS = 28232;
@@ -53,6 +55,9 @@ public final class Udp implements Protocol {
         private volatile int through;
         private boolean shared;
         private boolean ended;
+        /** Destinations of the last datagrams that were sent without being connected, address and port, and which is the last; null if there are none. */
+        private volatile long[] lately;
+        private volatile int next;
 
         /** Says who gets the datagrams. Called before it is bound. */
         public void deliverTo(Receiver to) {
@@ -76,6 +81,39 @@ public final class Udp implements Protocol {
 
         public int peerPort() {
             return peerPort;
+        }
+
+        /** Notes where a datagram goes. Threads that send at once may lose one another's: then an error about that is not believed, and the next is. */
+        private void sentTo(int address, int toPort) {
+            if (peer != Ip.ANY) {
+                return;
+            }
+            long to = destination(address, toPort);
+            long[] all = lately;
+            if (all == null) {
+                all = new long[LATELY];
+                lately = all;
+            }
+            int last = next;
+            if (all[last] != to) {
+                next = last + 1 & LATELY - 1;
+                all[last + 1 & LATELY - 1] = to;
+            }
+        }
+
+        private boolean sentLately(int address, int toPort) {
+            long to = destination(address, toPort);
+            long[] all = lately;
+            for (int i = 0; all != null && i < LATELY; i++) {
+                if (all[i] == to) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static long destination(int address, int port) {
+            return (address & 0xffffffffL) << 16 | port;
         }
 
         /** How well a datagram fits: negative if not at all. */
@@ -134,30 +172,44 @@ public final class Udp implements Protocol {
     public void bind(Endpoint endpoint, int local, int port, boolean shared) {
         lock.acquire();
         try {
-            if (endpoint.ended) {
-                throw new CallFailed(Errno.EBADF);
-            }
-            if (endpoint.port != 0) {
+            if (endpoint.port != 0 && !endpoint.ended) {
                 throw new CallFailed(Errno.EINVAL);
             }
-            int chosen = port != 0 ? port : free(local);
-            if (port != 0 && taken(local, port, shared)) {
-                throw new CallFailed(Errno.EADDRINUSE);
-            }
-            endpoint.local = local;
-            endpoint.shared = shared;
-            endpoint.port = chosen;
-            ports.computeIfAbsent(chosen, p -> new ArrayList<>(1)).add(endpoint);
+            give(endpoint, local, port, shared);
         } finally {
             lock.release();
         }
     }
 
-    /** Gives an endpoint a port if it has none. */
+    /** Gives an endpoint a port if it has none. @throws CallFailed EADDRINUSE if there is none left; EBADF if it was ended */
     public void ensure(Endpoint endpoint) {
-        if (endpoint.port == 0) {
-            bind(endpoint, Ip.ANY, 0, false);
+        if (endpoint.port != 0) {
+            return;
         }
+        lock.acquire();
+        try {
+            if (endpoint.port == 0) {
+                // nobody else has sent meanwhile
+                give(endpoint, Ip.ANY, 0, false);
+            }
+        } finally {
+            lock.release();
+        }
+    }
+
+    /** Lock held. */
+    private void give(Endpoint endpoint, int local, int port, boolean shared) {
+        if (endpoint.ended) {
+            throw new CallFailed(Errno.EBADF);
+        }
+        int chosen = port != 0 ? port : free(local);
+        if (port != 0 && taken(local, port, shared)) {
+            throw new CallFailed(Errno.EADDRINUSE);
+        }
+        endpoint.local = local;
+        endpoint.shared = shared;
+        endpoint.port = chosen;
+        ports.computeIfAbsent(chosen, p -> new ArrayList<>(1)).add(endpoint);
     }
 
     private boolean taken(int local, int port, boolean shared) {
@@ -277,7 +329,8 @@ public final class Udp implements Protocol {
         if (endpoint == null) {
             return;
         }
-        if (failure.errno() == Errno.EMSGSIZE && failure.code() == NEEDS_FRAGMENTING) {
+        if (failure.errno() == Errno.EMSGSIZE && failure.code() == NEEDS_FRAGMENTING
+            && (endpoint.peer != Ip.ANY || endpoint.sentLately(quoted.destination(), port))) {
             ip.tooBig(quoted.destination(), quoted.totalLength(), failure.mtu());
         }
         endpoint.receiver.failed(failure, quoted, port);
@@ -288,9 +341,16 @@ public final class Udp implements Protocol {
     /**
      * Sends a datagram. Takes the holds over, also when it fails.
      *
+     * @param from     whose it is; one with a port
      * @param checksum whether it gets one where the interface wants any
      * @throws CallFailed as {@link Ipv4#output(Path, int, int, int, boolean, FramePart, FramePart[])} says; ENOMEM
      */
+    public void send(Endpoint from, Path path, int port, int ttl, int tos, boolean dontFragment, boolean checksum, FramePart[] data) {
+        from.sentTo(path.destination(), port);
+        send(path, from.port, port, ttl, tos, dontFragment, checksum, data);
+    }
+
+    /** The same for somebody else, by any port; nobody is told of errors. */
     public void send(Path path, int sourcePort, int port, int ttl, int tos, boolean dontFragment, boolean checksum, FramePart[] data) {
         FramePart head = null;
         try {
