@@ -166,8 +166,7 @@ public final class StreamSocket extends Socket {
     }
 
     /**
-     * Whether areas that were sent come back by {@link #reclaim}; at first they do not. Those that could be taken back and were not fill the send
-     * buffer: a thread that sends and reclaims in turn sends by {@link #send(AreaQueue)}, which does not wait.
+     * Whether areas that were sent come back by {@link #reclaim}; at first they do not. Until they are taken back the process is charged for them.
      */
     public void returnAreas(boolean now) throws SysException {
         setOption(Sockets.RETURN_AREAS, now ? 1 : 0);

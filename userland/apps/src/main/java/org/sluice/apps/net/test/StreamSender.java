@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import org.sluice.apps.Io;
 import org.sluice.io.Area;
-import org.sluice.io.AreaQueue;
 import org.sluice.net.StreamSocket;
 
 /** Sends on a connection, by copying or by handing areas over and taking them back when they are acknowledged. */
@@ -18,7 +17,6 @@ final class StreamSender extends Flow {
     private final StreamSocket socket;
     private final long seed;
     private final ArrayDeque<Area> free = new ArrayDeque<>();
-    private final AreaQueue out = new AreaQueue();
     private int made;
 
     StreamSender(Io io, TestPlan plan, StreamSocket socket, int index) {
@@ -72,12 +70,12 @@ final class StreamSender extends Flow {
         for (int n = next(until); n > 0; n = next(until)) {
             Area area = area(n);
             if (digest != null) {
-                MemorySegment memory = area.map();
+                MemorySegment memory = area.mapWhenAlone();
                 DataPattern.fill(memory, n, seed, bytes);
                 digest.update(memory.asByteBuffer());
                 area.unmap();
             } else if (plan.touch()) {
-                area.map().fill((byte) packets);
+                area.mapWhenAlone().fill((byte) packets);
                 area.unmap();
             }
             give(area);
@@ -89,12 +87,8 @@ final class StreamSender extends Flow {
         }
     }
 
-    /** What has not been taken back fills the send buffer as well, so a call that waits for room might wait for ever. */
     private void give(Area area) throws IOException {
-        out.add(area);
-        for (socket.send(out); !out.isEmpty(); socket.send(out)) {
-            free.addAll(java.util.List.of(socket.reclaim(true)));
-        }
+        socket.send(area);
         free.addAll(java.util.List.of(socket.reclaim(false)));
     }
 
