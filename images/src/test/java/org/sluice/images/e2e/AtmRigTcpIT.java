@@ -134,7 +134,7 @@ class AtmRigTcpIT {
     @Order(2)
     void manyBytesWithLoss() {
         long sacks = counter("netstat", "TcpExt", "TCPSACKReorder") + counter("netstat", "TcpExt", "TCPSackRecovery");
-        bulk(",loss=0.01,duplicate=0.005,reorder=0.01,seed=5", 20_000_000);
+        bulk(",per=pdu,loss=0.01,duplicate=0.005,reorder=0.01,seed=5", 20_000_000);
         assertTrue(counter("netstat", "TcpExt", "TCPSACKReorder") + counter("netstat", "TcpExt", "TCPSackRecovery") > sacks, "Linux has used SACK");
     }
 
