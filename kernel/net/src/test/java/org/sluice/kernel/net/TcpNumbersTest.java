@@ -82,4 +82,46 @@ class TcpNumbersTest {
         assertTrue(one.port == 50_000 || one.port == 50_001);
         assertEquals(50_000 + 50_001, one.port + other.port);
     }
+
+    /** Two that connect to the same peer at once, one between any two steps of the other, get two ports. */
+    @Test
+    void twoWhoChooseAtOnce() {
+        boolean between = true;
+        int step = 0;
+        for (; between; step++) {
+            Rig rig = rig(1);
+            // the next port that is looked at is taken, so that both go on to the one behind it
+            int taken = connect(rig, "10.1.0.1", 80, 0).port + 1;
+            SocketSession there = opening(rig, taken);
+            SocketSession[] other = new SocketSession[1];
+            rig.releases = step;
+            rig.meanwhile = () -> other[0] = opening(rig, 0);
+            SocketSession one = opening(rig, 0);
+            between = rig.meanwhile == null;
+            if (between) {
+                assertNotEquals(port(one), port(other[0]));
+                other[0].close();
+            }
+            rig.meanwhile = null;
+            one.close();
+            there.close();
+        }
+        assertTrue(step > 5, "few steps: " + step);
+    }
+
+    private static SocketSession opening(Rig rig, int own) {
+        SocketSession socket = rig.socket(Sockets.INET, Sockets.STREAM, Sockets.TCP);
+        Rig.set(socket, Sockets.NON_BLOCKING, 1);
+        if (own != 0) {
+            socket.bind(UdpTest.at("10.1.0.2", own));
+        }
+        Rig.fails(Errno.EINPROGRESS, () -> socket.connect(UdpTest.at("10.1.0.1", 80)));
+        return socket;
+    }
+
+    private static long port(SocketSession socket) {
+        long[] address = new long[Sockets.ADDRESS_LENGTH];
+        socket.name(false, address);
+        return address[Sockets.PORT];
+    }
 }

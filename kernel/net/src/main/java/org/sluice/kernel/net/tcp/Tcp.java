@@ -377,18 +377,21 @@ public final class Tcp implements Protocol {
             forgotten(there);
             c.binding = ports.inherit(claim.binding, local);
         } else {
-            Ports.Binding binding = ports.choose(local, tuning.through, (int) choices.of(local, to, port, 2), candidate -> {
-                Flow there = flows.find(local, to, Flow.ports(candidate, port));
-                return there == null || reusable(there, path, now);
-            });
-            c = new Connection(this, lock, tuning, local, to, Flow.ports(binding.port, port));
-            c.binding = binding;
-            Flow there = flows.find(local, to, c.ports);
-            if (there != null && !reusable(there, path, now) || !flows.add(c, there)) {
+            while (true) {
+                Ports.Binding binding = ports.choose(local, tuning.through, (int) choices.of(local, to, port, 2), candidate -> {
+                    Flow there = flows.find(local, to, Flow.ports(candidate, port));
+                    return there == null || reusable(there, path, now);
+                });
+                c = new Connection(this, lock, tuning, local, to, Flow.ports(binding.port, port));
+                c.binding = binding;
+                Flow there = flows.find(local, to, c.ports);
+                if ((there == null || reusable(there, path, now)) && flows.add(c, there)) {
+                    forgotten(there);
+                    break;
+                }
+                // another has chosen the same meanwhile
                 ports.release(binding);
-                throw new CallFailed(Errno.EADDRNOTAVAIL);
             }
-            forgotten(there);
         }
         c.enter();
         try {
