@@ -37,8 +37,8 @@ final class TunNamespace implements AutoCloseable {
     static TunNamespace open(int mtu) {
         need("ip", "iproute2");
         need("ping", "iputils-ping");
-        Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/net/tun")) && HostProcess.run(List.of("unshare", "-n", "true")).status() == 0,
-            "skipped: a network namespace with a TUN device takes root");
+        require(Files.isWritable(Path.of("/dev/net/tun")) && HostProcess.run(List.of("unshare", "-n", "true")).status() == 0,
+            "a network namespace with a TUN device takes root");
         try {
             Process holder = new ProcessBuilder("unshare", "-n", "sh", "-c", "echo; exec cat").redirectError(ProcessBuilder.Redirect.DISCARD).start();
             assertEquals('\n', holder.getInputStream().read(), "the namespace is there");
@@ -77,8 +77,15 @@ final class TunNamespace implements AutoCloseable {
 
     /** The test is skipped where a command of the host is missing. */
     static void need(String command, String debianPackage) {
-        Assumptions.assumeTrue(HostProcess.run(List.of("sh", "-c", "command -v " + command)).status() == 0,
-            () -> "skipped: there is no command " + command + " (package " + debianPackage + ")");
+        require(HostProcess.run(List.of("sh", "-c", "command -v " + command)).status() == 0,
+            "there is no command " + command + " (package " + debianPackage + ")");
+    }
+
+    private static void require(boolean there, String missing) {
+        if (!there) {
+            System.err.println("TunIT: skipped, " + missing);
+        }
+        Assumptions.assumeTrue(there, missing);
     }
 
     /** Starts a command of the host in the namespace. */
