@@ -32,7 +32,7 @@ final class CopyExceptions {
     }
 
     private static void kernel(Map<String, String> e) {
-        e.put("org.sluice.kernel.area.AreaViews.map", "references to the views that were opened, no bytes");
+        e.put("org.sluice.kernel.area.AreaViews.mapNow", "references to the views that were opened, no bytes");
         e.put("org.sluice.kernel.ipc.Port.call", WORDS);
         e.put("org.sluice.kernel.ipc.Port.reply", WORDS);
         e.put("org.sluice.kernel.syscall.PortCalls.portReceive", WORDS);

@@ -14,9 +14,7 @@ import org.sluice.kernel.memory.FrameRun;
 import org.sluice.kernel.memory.SharedFrames;
 import org.sluice.kernel.thread.KernelThread;
 import org.sluice.kernel.thread.LockRank;
-import org.sluice.kernel.thread.Signal;
 import org.sluice.kernel.thread.SpinLock;
-import org.sluice.kernel.thread.WaitQueue;
 import org.sluice.vm.memory.PhysicalMemory;
 
 /**
@@ -206,48 +204,6 @@ public final class AreaTable implements Offer.Account {
     /** As {@link org.sluice.abi.SystemCalls#areaMap}. */
     public void map(long[] vector, int flags, MemorySegment[] opened) {
         views.map(vector, flags, opened);
-    }
-
-    /** The memory of the first area named that others hold too; null if there is none. */
-    private SharedFrames shared(long[] vector) {
-        int count = VectorParts.count(vector);
-        lock.acquire();
-        try {
-            for (Area area : VectorParts.read(slots, vector, count).areas()) {
-                if (!area.exclusive()) {
-                    return area.memory();
-                }
-            }
-            return null;
-        } finally {
-            lock.release();
-        }
-    }
-
-    /** As {@link org.sluice.abi.SystemCalls#areaMap} for writing, waiting until nobody else reads what is mapped. */
-    public void mapWhenAlone(long[] vector, int flags, MemorySegment[] opened) {
-        while (true) {
-            try {
-                views.map(vector, flags, opened);
-                return;
-            } catch (CallFailed e) {
-                if (e.errno() != Errno.EACCES) {
-                    throw e;
-                }
-            }
-            SharedFrames memory = shared(vector);
-            if (memory != null) {
-                Signal signal = new Signal();
-                memory.watchSole(signal);
-                try {
-                    if (memory.holders() > 1 && signal.await("area", WaitQueue.FOREVER) == WaitQueue.Wake.INTERRUPTED) {
-                        throw new CallFailed(Errno.EINTR);
-                    }
-                } finally {
-                    memory.unwatchSole(signal);
-                }
-            }
-        }
     }
 
     /** As {@link org.sluice.abi.SystemCalls#areaUnmap}. */

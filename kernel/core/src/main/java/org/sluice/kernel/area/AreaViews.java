@@ -4,8 +4,11 @@ import java.lang.foreign.MemorySegment;
 import org.sluice.abi.Areas;
 import org.sluice.abi.Errno;
 import org.sluice.kernel.CallFailed;
+import org.sluice.kernel.memory.SharedFrames;
 import org.sluice.kernel.thread.KernelThread;
+import org.sluice.kernel.thread.Signal;
 import org.sluice.kernel.thread.SpinLock;
+import org.sluice.kernel.thread.WaitQueue;
 import org.sluice.vm.memory.PhysicalMemory;
 
 /** The views of a process' areas: one an area, each of one thread or of all. Uses the lock and the slots of the process' table. */
@@ -22,6 +25,55 @@ final class AreaViews {
 
     /** As {@link org.sluice.abi.SystemCalls#areaMap}. */
     void map(long[] vector, int flags, MemorySegment[] views) {
+        boolean wait = (flags & Areas.WHEN_ALONE) != 0 && (flags & Areas.WRITE) != 0;
+        int kind = wait ? flags & ~Areas.WHEN_ALONE : flags;
+        while (true) {
+            try {
+                mapNow(vector, kind, views);
+                return;
+            } catch (CallFailed e) {
+                if (!wait || e.errno() != Errno.EACCES) {
+                    throw e;
+                }
+            }
+            awaitAlone(vector);
+        }
+    }
+
+    /** Waits until somebody has let go of the first area named that others hold too. */
+    private void awaitAlone(long[] vector) {
+        SharedFrames memory = shared(vector);
+        if (memory == null) {
+            return;
+        }
+        Signal signal = new Signal();
+        memory.watchSole(signal);
+        try {
+            if (memory.holders() > 1 && signal.await("area", WaitQueue.FOREVER) == WaitQueue.Wake.INTERRUPTED) {
+                throw new CallFailed(Errno.EINTR);
+            }
+        } finally {
+            memory.unwatchSole(signal);
+        }
+    }
+
+    /** The memory of the first area named that others hold too; null if there is none. */
+    private SharedFrames shared(long[] vector) {
+        int count = VectorParts.count(vector);
+        lock.acquire();
+        try {
+            for (Area area : VectorParts.read(slots, vector, count).areas()) {
+                if (!area.exclusive()) {
+                    return area.memory();
+                }
+            }
+            return null;
+        } finally {
+            lock.release();
+        }
+    }
+
+    private void mapNow(long[] vector, int flags, MemorySegment[] views) {
         if ((flags & ~(Areas.WRITE | Areas.SHARED)) != 0) {
             throw new CallFailed(Errno.EINVAL);
         }

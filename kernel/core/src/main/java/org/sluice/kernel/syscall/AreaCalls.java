@@ -1,7 +1,6 @@
 package org.sluice.kernel.syscall;
 
 import java.lang.foreign.MemorySegment;
-import org.sluice.abi.Areas;
 import org.sluice.kernel.area.AreaTable;
 import org.sluice.kernel.process.Process;
 
@@ -18,11 +17,7 @@ final class AreaCalls {
     }
 
     int areaMap(long[] vector, int flags, MemorySegment[] views) {
-        if ((flags & Areas.WHEN_ALONE) != 0 && (flags & Areas.WRITE) != 0) {
-            areas.mapWhenAlone(vector, flags & ~Areas.WHEN_ALONE, views);
-        } else {
-            areas.map(vector, flags, views);
-        }
+        areas.map(vector, flags, views);
         return 0;
     }
 

@@ -246,14 +246,14 @@ class AreaTableTest {
             AtomicReference<MemorySegment> view = new AtomicReference<>();
             KernelThread patient = TestKernel.start(machine.own(), "patient", () -> {
                 MemorySegment[] views = new MemorySegment[1];
-                table.mapWhenAlone(vector(first, 4096), Areas.WRITE, views);
+                table.map(vector(first, 4096), Areas.WRITE | Areas.WHEN_ALONE, views);
                 view.set(views[0]);
                 table.unmap(vector(first, 4096));
             });
             TestKernel.untilBlocked(patient);
             AtomicReference<Integer> errno = new AtomicReference<>();
             KernelThread hasty = TestKernel.start(machine.own(), "hasty",
-                () -> errno.set(errno(() -> table.mapWhenAlone(vector(second, 4096), Areas.WRITE, new MemorySegment[1]))));
+                () -> errno.set(errno(() -> table.map(vector(second, 4096), Areas.WRITE | Areas.WHEN_ALONE, new MemorySegment[1]))));
             TestKernel.untilBlocked(hasty);
             hasty.interrupt();
             TestKernel.until(() -> errno.get() != null);
