@@ -6,10 +6,9 @@ import org.sluice.abi.Errno;
 import org.sluice.abi.FileFlags;
 import org.sluice.abi.IoVectors;
 import org.sluice.abi.Sockets;
-import org.sluice.abi.SystemCalls;
 
 /** One way to each error of the calls on sockets, and to those that reading and writing have for sockets. */
-final class SocketCauses {
+final class SocketCauses extends NetCauses {
     /** Connections of these tests. */
     private static final int VCI = 900;
     private static final int TAKEN = 901;
@@ -18,11 +17,6 @@ final class SocketCauses {
     /** TEST-NET-3 of RFC 5737: nobody has a route there. */
     private static final int NOWHERE = 0xcb007101;
 
-    private final Kit kit;
-    private final SystemCalls c;
-    private final List<ErrorCauses.Cause> causes;
-    private final long[] any = new long[Sockets.MESSAGE_LENGTH];
-    private final long[] tooShort = new long[Sockets.ADDRESS_LENGTH - 1];
     private final byte[] buffer = new byte[200];
     private int file;
     /** A socket that nothing was done to, one that receives from a connection, one that sends on one, one for echo requests. */
@@ -34,9 +28,7 @@ final class SocketCauses {
     private long area;
 
     SocketCauses(Kit kit, List<ErrorCauses.Cause> causes) {
-        this.kit = kit;
-        this.causes = causes;
-        c = kit.calls;
+        super(kit, causes);
     }
 
     private static long[] atm(int itf, int vpi, int vci) {
@@ -48,31 +40,18 @@ final class SocketCauses {
         return address;
     }
 
-    private static long[] ip(int address) {
-        long[] array = new long[Sockets.ADDRESS_LENGTH];
-        array[Sockets.FAMILY] = Sockets.INET;
-        array[Sockets.LOW] = address & 0xffffffffL;
-        return array;
-    }
-
-    private int aal5() {
+    @Override
+    int newSocket() {
         return Kit.ok("socket", c.socket(Sockets.ATMPVC, Sockets.DGRAM, Sockets.AAL5));
-    }
-
-    private void control(String command) {
-        int handle = kit.open("/proc/net/control", FileFlags.O_WRONLY);
-        byte[] text = command.getBytes();
-        Kit.ok(command, c.write(handle, text, 0, text.length));
-        kit.close(handle);
     }
 
     void prepare() {
         kit.write(kit.path("nosocket"), "text");
         file = kit.open(kit.path("nosocket"), FileFlags.O_RDWR);
-        fresh = aal5();
-        receiver = aal5();
+        fresh = newSocket();
+        receiver = newSocket();
         Kit.ok("bind", c.bind(receiver, atm(0, 0, TAKEN)));
-        sender = aal5();
+        sender = newSocket();
         Kit.ok("setSocketOption", c.setSocketOption(sender, Sockets.MAX_SDU, new long[] {MAX_SDU}));
         Kit.ok("connect", c.connect(sender, atm(0, 0, VCI)));
         echo = Kit.ok("socket", c.socket(Sockets.INET, Sockets.DGRAM, Sockets.ICMP));
@@ -95,20 +74,6 @@ final class SocketCauses {
         kit.close(capture, echo, sender, receiver, fresh, file);
     }
 
-    private void cause(String call, int errno, ErrorCauses.Action action) {
-        causes.add(new ErrorCauses.Cause(call, errno, action));
-    }
-
-    /** With a socket of its own, which is closed afterwards. */
-    private long with(java.util.function.IntToLongFunction action) {
-        int socket = aal5();
-        try {
-            return action.applyAsLong(socket);
-        } finally {
-            c.close(socket);
-        }
-    }
-
     private void making() {
         cause("socket", Errno.EAFNOSUPPORT, () -> c.socket(99, Sockets.DGRAM, 0));
         cause("socket", Errno.EAFNOSUPPORT, () -> c.socket(-1, Sockets.DGRAM, 0));
@@ -122,7 +87,7 @@ final class SocketCauses {
         cause("bind", Errno.ENOTSOCK, () -> c.bind(file, atm(0, 0, VCI)));
         cause("bind", Errno.EFAULT, () -> c.bind(fresh, null));
         cause("bind", Errno.EFAULT, () -> c.bind(fresh, tooShort));
-        cause("bind", Errno.EAFNOSUPPORT, () -> c.bind(fresh, ip(0)));
+        cause("bind", Errno.EAFNOSUPPORT, () -> c.bind(fresh, ip(0, 0)));
         cause("bind", Errno.EINVAL, () -> c.bind(receiver, atm(0, 0, VCI)));
         cause("bind", Errno.EINVAL, () -> c.bind(fresh, atm(0, 256, VCI)));
         cause("bind", Errno.EINVAL, () -> c.bind(fresh, atm(0, 0, 65536)));
@@ -132,7 +97,7 @@ final class SocketCauses {
             Kit.ok("setSocketOption", c.setSocketOption(socket, Sockets.MAX_SDU, new long[] {MAX_SDU + 1}));
             return c.bind(socket, atm(0, 0, VCI));
         }));
-        cause("bind", Errno.EADDRNOTAVAIL, () -> c.bind(echo, ip(NOWHERE)));
+        cause("bind", Errno.EADDRNOTAVAIL, () -> c.bind(echo, ip(NOWHERE, 0)));
         cause("bind", Errno.ENODEV, () -> c.bind(fresh, atm(77, 0, VCI)));
         cause("bind", Errno.ENODEV, () -> c.bind(fresh, atm(-1, 0, VCI)));
     }
@@ -156,7 +121,7 @@ final class SocketCauses {
             c.close(oam);
             return result;
         });
-        cause("connect", Errno.ENETUNREACH, () -> c.connect(echo, ip(NOWHERE)));
+        cause("connect", Errno.ENETUNREACH, () -> c.connect(echo, ip(NOWHERE, 0)));
         cause("connect", Errno.ENODEV, () -> c.connect(fresh, atm(77, 0, VCI)));
         cause("socketName", Errno.EBADF, () -> c.socketName(Kit.NO_HANDLE, false, any));
         cause("socketName", Errno.ENOTSOCK, () -> c.socketName(file, false, any));
@@ -192,17 +157,17 @@ final class SocketCauses {
         cause("sendTo", Errno.EFAULT, () -> c.sendTo(sender, buffer, 0, 1, 0, tooShort));
         cause("sendTo", Errno.EINVAL, () -> c.sendTo(sender, buffer, 0, 1, 1, null));
         cause("sendTo", Errno.EINVAL, () -> c.sendTo(sender, buffer, 0, 0, 0, null));
-        cause("sendTo", Errno.EINVAL, () -> c.sendTo(echo, buffer, 0, 7, 0, ip(0x7f000001)));
+        cause("sendTo", Errno.EINVAL, () -> c.sendTo(echo, buffer, 0, 7, 0, ip(0x7f000001, 0)));
         cause("sendTo", Errno.EAFNOSUPPORT, () -> c.sendTo(echo, buffer, 0, 8, 0, atm(0, 0, VCI)));
         cause("sendTo", Errno.EDESTADDRREQ, () -> c.sendTo(fresh, buffer, 0, 1, 0, null));
         cause("sendTo", Errno.EDESTADDRREQ, () -> c.sendTo(echo, buffer, 0, 8, 0, null));
         cause("sendTo", Errno.EISCONN, () -> c.sendTo(sender, buffer, 0, 1, 0, atm(0, 0, VCI)));
         cause("sendTo", Errno.EMSGSIZE, () -> c.sendTo(sender, buffer, 0, MAX_SDU + 1, 0, null));
-        cause("sendTo", Errno.EMSGSIZE, () -> c.sendTo(echo, new byte[65536], 0, 65536, 0, ip(0x7f000001)));
+        cause("sendTo", Errno.EMSGSIZE, () -> c.sendTo(echo, new byte[65536], 0, 65536, 0, ip(0x7f000001, 0)));
         cause("sendTo", Errno.ENETUNREACH, () -> {
             byte[] request = new byte[8];
             request[0] = 8;
-            return c.sendTo(echo, request, 0, 8, 0, ip(NOWHERE));
+            return c.sendTo(echo, request, 0, 8, 0, ip(NOWHERE, 0));
         });
         cause("sendTo", Errno.ENOTSUP, () -> c.sendTo(capture, buffer, 0, 1, 0, null));
         cause("receiveFrom", Errno.EBADF, () -> c.receiveFrom(Kit.NO_HANDLE, buffer, 0, 1, 0, null));

@@ -6,11 +6,10 @@ import org.sluice.abi.FileFlags;
 import org.sluice.abi.IoVectors;
 import org.sluice.abi.Poll;
 import org.sluice.abi.Sockets;
-import org.sluice.abi.SystemCalls;
 import org.sluice.abi.Transfers;
 
 /** One way to each error of the calls on streams, and of waiting for several files. */
-final class StreamCauses {
+final class StreamCauses extends NetCauses {
     private static final int LOOPBACK = 0x7f000001;
     /** A network that leads nowhere: a connection nobody is at the other end of. */
     private static final int VCI = 910;
@@ -19,11 +18,6 @@ final class StreamCauses {
     private static final int PORT = 7011;
     private static final int CLOSED = 7012;
 
-    private final Kit kit;
-    private final SystemCalls c;
-    private final List<ErrorCauses.Cause> causes;
-    private final long[] any = new long[Sockets.MESSAGE_LENGTH];
-    private final long[] tooShort = new long[Sockets.ADDRESS_LENGTH - 1];
     private final long[] vector = new long[IoVectors.size(4)];
     private int file;
     private int datagrams;
@@ -33,20 +27,11 @@ final class StreamCauses {
     private int accepted;
 
     StreamCauses(Kit kit, List<ErrorCauses.Cause> causes) {
-        this.kit = kit;
-        this.causes = causes;
-        c = kit.calls;
+        super(kit, causes);
     }
 
-    private static long[] at(int address, int port) {
-        long[] array = new long[Sockets.ADDRESS_LENGTH];
-        array[Sockets.FAMILY] = Sockets.INET;
-        array[Sockets.PORT] = port;
-        array[Sockets.LOW] = address & 0xffffffffL;
-        return array;
-    }
-
-    private int stream() {
+    @Override
+    int newSocket() {
         return Kit.ok("socket", c.socket(Sockets.INET, Sockets.STREAM, Sockets.TCP));
     }
 
@@ -54,23 +39,16 @@ final class StreamCauses {
         Kit.ok("setSocketOption", c.setSocketOption(socket, option, new long[] {value}));
     }
 
-    private void control(String command) {
-        int handle = kit.open("/proc/net/control", FileFlags.O_WRONLY);
-        byte[] text = command.getBytes();
-        Kit.ok(command, c.write(handle, text, 0, text.length));
-        kit.close(handle);
-    }
-
     void prepare() {
         kit.write(kit.path("nostream"), "text");
         file = kit.open(kit.path("nostream"), FileFlags.O_RDWR);
         datagrams = Kit.ok("socket", c.socket(Sockets.INET, Sockets.DGRAM, Sockets.UDP));
         atm = Kit.ok("socket", c.socket(Sockets.ATMPVC, Sockets.DGRAM, Sockets.AAL5));
-        server = stream();
-        Kit.ok("bind", c.bind(server, at(LOOPBACK, PORT)));
+        server = newSocket();
+        Kit.ok("bind", c.bind(server, ip(LOOPBACK, PORT)));
         Kit.ok("listen", c.listen(server, 8));
-        client = stream();
-        Kit.ok("connect", c.connect(client, at(LOOPBACK, PORT)));
+        client = newSocket();
+        Kit.ok("connect", c.connect(client, ip(LOOPBACK, PORT)));
         accepted = Kit.ok("accept", c.accept(server, 0, any));
         control("open atm0 0." + VCI + " encap=vc address=10.110.0.1/24");
         connecting();
@@ -85,42 +63,28 @@ final class StreamCauses {
         control("close atm0 0." + VCI);
     }
 
-    private void cause(String call, int errno, ErrorCauses.Action action) {
-        causes.add(new ErrorCauses.Cause(call, errno, action));
-    }
-
-    /** With a stream of its own, which is closed afterwards. */
-    private long with(java.util.function.IntToLongFunction action) {
-        int socket = stream();
-        try {
-            return action.applyAsLong(socket);
-        } finally {
-            c.close(socket);
-        }
-    }
-
     private void connecting() {
-        cause("connect", Errno.ECONNREFUSED, () -> with(socket -> c.connect(socket, at(LOOPBACK, CLOSED))));
+        cause("connect", Errno.ECONNREFUSED, () -> with(socket -> c.connect(socket, ip(LOOPBACK, CLOSED))));
         cause("connect", Errno.EINPROGRESS, () -> with(socket -> {
             set(socket, Sockets.NON_BLOCKING, 1);
-            return c.connect(socket, at(SILENT, PORT));
+            return c.connect(socket, ip(SILENT, PORT));
         }));
         cause("connect", Errno.EALREADY, () -> with(socket -> {
             set(socket, Sockets.NON_BLOCKING, 1);
-            c.connect(socket, at(SILENT, PORT));
-            return c.connect(socket, at(SILENT, PORT));
+            c.connect(socket, ip(SILENT, PORT));
+            return c.connect(socket, ip(SILENT, PORT));
         }));
         cause("connect", Errno.ETIMEDOUT, () -> with(socket -> {
             set(socket, Sockets.USER_TIMEOUT, 20_000_000L);
-            return c.connect(socket, at(SILENT, PORT));
+            return c.connect(socket, ip(SILENT, PORT));
         }));
         cause("connect", Errno.EINTR, () -> with(socket -> {
             c.threadInterrupt(c.threadSelf());
-            return c.connect(socket, at(SILENT, PORT));
+            return c.connect(socket, ip(SILENT, PORT));
         }));
-        cause("bind", Errno.EADDRINUSE, () -> with(socket -> c.bind(socket, at(LOOPBACK, PORT))));
-        cause("bind", Errno.EADDRNOTAVAIL, () -> with(socket -> c.bind(socket, at(SILENT, PORT))));
-        cause("connect", Errno.EISCONN, () -> c.connect(client, at(LOOPBACK, PORT)));
+        cause("bind", Errno.EADDRINUSE, () -> with(socket -> c.bind(socket, ip(LOOPBACK, PORT))));
+        cause("bind", Errno.EADDRNOTAVAIL, () -> with(socket -> c.bind(socket, ip(SILENT, PORT))));
+        cause("connect", Errno.EISCONN, () -> c.connect(client, ip(LOOPBACK, PORT)));
     }
 
     private void listening() {
@@ -132,8 +96,8 @@ final class StreamCauses {
             // both may bind; only one may listen
             set(socket, Sockets.REUSE_ADDRESS, 1);
             set(other, Sockets.REUSE_ADDRESS, 1);
-            Kit.ok("bind", c.bind(socket, at(LOOPBACK, CLOSED)));
-            Kit.ok("bind", c.bind(other, at(LOOPBACK, CLOSED)));
+            Kit.ok("bind", c.bind(socket, ip(LOOPBACK, CLOSED)));
+            Kit.ok("bind", c.bind(other, ip(LOOPBACK, CLOSED)));
             Kit.ok("listen", c.listen(socket, 1));
             return c.listen(other, 1);
         })));
@@ -191,7 +155,7 @@ final class StreamCauses {
     private long underWay(java.util.function.IntToLongFunction action) {
         return with(socket -> {
             set(socket, Sockets.RETURN_AREAS, 1);
-            Kit.ok("connect", c.connect(socket, at(LOOPBACK, PORT)));
+            Kit.ok("connect", c.connect(socket, ip(LOOPBACK, PORT)));
             int other = Kit.ok("accept", c.accept(server, 0, any));
             set(socket, Sockets.NON_BLOCKING, 1);
             try {
